@@ -1,0 +1,42 @@
+"""Array types, and arrays that nobody can write to."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray: TypeAlias = NDArray[np.float64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+RankArray: TypeAlias = NDArray[np.int8]
+IntArray: TypeAlias = NDArray[np.int16]
+
+
+def read_only(array: NDArray[Any]) -> NDArray[Any]:
+    """Return a view of *array* that refuses to be written through."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def frozen_floats(values: object) -> FloatArray:
+    """Copy *values* into a C-ordered float array that owns its data and cannot be written to."""
+    array = np.array(values, dtype=np.float64, order="C")
+    array.flags.writeable = False
+    return array
+
+
+def frozen_ranks(values: object) -> RankArray:
+    """Copy *values* into an int8 array that cannot be written to."""
+    array = np.array(values, dtype=np.int8)
+    array.flags.writeable = False
+    return array
+
+
+def same_arrays(left: object, right: object) -> bool:
+    """Tell whether two arrays have one shape and equal elements, NaN equal to NaN."""
+    a, b = np.asarray(left), np.asarray(right)
+    if a.shape != b.shape:
+        return False
+    return bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f" and b.dtype.kind == "f"))

@@ -1,0 +1,89 @@
+"""What is checked of a regime when it is built, and of a panel when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from tiering._metrics import Aggregation, Metric
+from tiering._panel import Panel
+from tiering._references import Reference
+from tiering._standards import Standard
+from tiering._tiers import TierScale
+from tiering.errors import DefinitionError, RuleError, TieringError, UnknownCodeError
+
+_RULE_MEMBERS = ("reads", "elementwise", "propose")
+_GUARD_MEMBERS = ("fields", "elementwise", "admit", "advance")
+
+
+def walk(plugin: object, label: str) -> Iterator[tuple[str, Any]]:
+    """Yield a plug-in and everything that it is made of, each with the label of the nearest part that has one."""
+    yield label, plugin
+    for own, part in getattr(plugin, "parts", ()):
+        yield from walk(part, own or label)
+
+
+def wrong_plugins(rule: object, guards: Sequence[object]) -> list[TieringError]:
+    """Return a problem for each plug-in that lacks a member."""
+    problems: list[TieringError] = []
+    for plugin, kind, members in ((rule, "rule", _RULE_MEMBERS), *((guard, "guard", _GUARD_MEMBERS) for guard in guards)):
+        missing = [member for member in members if not hasattr(plugin, member)]
+        if missing:
+            problems.append(RuleError(f"{plugin!r} is not a {kind}: it has no {', no '.join(missing)}"))
+    return problems
+
+
+def wrong_rule(
+    rule: object, scale: TierScale, metrics: Sequence[Metric], standards: Sequence[Standard]
+) -> list[TieringError]:
+    """Return what makes a rule unfit for the metrics, the scale and the standards."""
+    by_code = {metric.code: metric for metric in metrics}
+    problems: list[TieringError] = []
+    for label, part in walk(rule, "the rule"):
+        # What is made of parts reads what they read, so only the leaves are told.
+        if not getattr(part, "parts", ()):
+            problems += [UnknownCodeError("metric", code, tuple(by_code), label) for code in part.reads if code not in by_code]
+        for code in getattr(part, "standards", ()):
+            if code in by_code and not any(standard.metric == code for standard in standards):
+                problems.append(DefinitionError(f"{label} asks for a standard for {code!r}, and the regime has none; give one in standards"))
+        for code, window in getattr(part, "windows", ()):
+            metric = by_code.get(code)
+            if metric is not None and window.periods > 1 and metric.aggregation is Aggregation.NONE:
+                problems.append(DefinitionError(f"{label} takes {code!r} over several periods, but it does not aggregate"))
+            if metric is not None and window.within is not None and metric.cadence.months > window.within.months // 2:
+                problems.append(DefinitionError(f"{label} takes {code!r}, reported by {metric.cadence.value}, over a {window.within.value} to date"))
+    tiers: Iterable[str] = getattr(rule, "tiers", ())
+    unknown = [UnknownCodeError("tier", code, tuple(tier.code for tier in scale), "the rule") for code in tiers if code not in scale]
+    if not unknown and (check := getattr(rule, "check", None)) is not None:
+        try:
+            check(scale)
+        except TieringError as problem:
+            problems.append(problem)
+    return [*problems, *unknown]
+
+
+def wrong_panel(panel: Panel, metrics: Iterable[Metric]) -> list[TieringError]:
+    """Return what makes a panel unfit for a regime's metrics."""
+    own = {metric.code: metric for metric in panel.metrics}
+    problems: list[TieringError] = []
+    for metric in metrics:
+        found = own.get(metric.code)
+        if found is None:
+            problems.append(UnknownCodeError("metric", metric.code, tuple(own), "the panel"))
+            continue
+        for name in ("unit", "polarity", "aggregation", "cadence"):
+            theirs, ours = getattr(found, name), getattr(metric, name)
+            if theirs is not ours:
+                message = f"the panel's {metric.code!r} has the {name} {theirs.value!r}, the regime's has {ours.value!r}"
+                problems.append(DefinitionError(message))
+    return problems
+
+
+def gather_references(plugins: Iterable[tuple[str, object]]) -> list[tuple[str, Reference]]:
+    """Return the references of all plug-ins and their parts, each labelled with what it is for."""
+    return [
+        (f"{label}: {what}", reference)
+        for start, plugin in plugins
+        for label, part in walk(plugin, start)
+        for what, reference in getattr(part, "references", ())
+    ]

@@ -1,0 +1,89 @@
+"""Named converters and validators for the fields of the model."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol, TypeVar
+
+import attrs
+
+from tiering.errors import DefinitionError, DuplicateCodeError, TieringError
+
+T = TypeVar("T")
+V = TypeVar("V")
+
+
+class HasCode(Protocol):
+    """Anything known by a code."""
+
+    @property
+    def code(self) -> str: ...
+
+
+def as_tuple(values: Iterable[T]) -> tuple[T, ...]:
+    """Freeze an iterable."""
+    return tuple(values)
+
+
+class FrozenMapping(dict[str, V]):
+    """A mapping that cannot be changed, and can be hashed, pickled and copied."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object, **__: object) -> Any:
+        message = "this mapping is read-only; build a new one"
+        raise TypeError(message)
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(tuple(sorted(self)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (type(self), (dict(self),))
+
+
+def as_mapping(values: Mapping[str, V]) -> Mapping[str, V]:
+    """Freeze a mapping, keeping its order."""
+    return FrozenMapping(values)
+
+
+def is_code(_: object, attribute: attrs.Attribute[str], value: str) -> None:
+    """Require text that is not blank and has no space around it."""
+    if not isinstance(value, str) or not value or value != value.strip():
+        message = f"{attribute.name} must be text without surrounding space, not {value!r}"
+        raise DefinitionError(message)
+
+
+def is_finite(instance: object, attribute: attrs.Attribute[float], value: float) -> None:
+    """Require a number that is neither NaN nor infinite."""
+    if not math.isfinite(value):
+        message = f"{attribute.name} of {type(instance).__name__} must be finite, not {value!r}"
+        raise DefinitionError(message)
+
+
+def is_positive(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
+    """Require a whole number from one up."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        message = f"{attribute.name} of {type(instance).__name__} must be a whole number from 1 up, not {value!r}"
+        raise DefinitionError(message)
+
+
+def is_fraction(instance: object, attribute: attrs.Attribute[float], value: float) -> None:
+    """Require a number from 0 to 1."""
+    if not 0 <= value <= 1:
+        message = f"{attribute.name} of {type(instance).__name__} must lie between 0 and 1, not {value!r}"
+        raise DefinitionError(message)
+
+
+def duplicates(kind: str, codes: Iterable[str], where: str = "") -> list[TieringError]:
+    """Return one problem for each code that comes more than once."""
+    seen: set[str] = set()
+    twice: dict[str, None] = {}
+    for code in codes:
+        if code in seen:
+            twice[code] = None
+        seen.add(code)
+    return [DuplicateCodeError(kind, code, where) for code in twice]

@@ -1,0 +1,176 @@
+"""Figures as one review sees them, with the means to say where they come from."""
+
+from __future__ import annotations
+
+import math
+from typing import final
+
+import attrs
+import numpy as np
+
+from tiering._arrays import BoolArray, FloatArray, read_only
+from tiering._attribution import Attribution
+from tiering._dates import Period
+from tiering._metrics import Aggregation, Metric
+from tiering._panel import Panel
+from tiering._standards import Window
+
+__all__ = ["Figure", "View"]
+
+
+@final
+@attrs.frozen(eq=False)
+class View:
+    """
+    How much of a metric one review may see.
+
+    Attributes:
+        metric: The metric, as the regime defines it.
+        latest: Its latest period that has been published.
+        column: The column of that period on the panel's time axis, which may lie outside.
+        step: How many columns one period of the metric takes.
+        depth: How many periods back the rule may look.
+    """
+
+    metric: Metric
+    latest: Period
+    column: int
+    step: int
+    depth: int
+
+
+@final
+@attrs.frozen(eq=False)
+class Figure:
+    """
+    One figure of each organisation, taken over a window.
+
+    Attributes:
+        view: Which metric, as this review may see it.
+        length: How many of the metric's periods it is taken over.
+        values: The figures (…, organisation) in the metric's unit; NaN where one is missing.
+        missing: Where a figure is missing (…, organisation); None where none is.
+    """
+
+    view: View
+    length: int
+    values: FloatArray
+    missing: BoolArray | None
+    _panel: Panel
+    _block: slice
+
+    @property
+    def metric(self) -> Metric:
+        """The metric."""
+        return self.view.metric
+
+    @property
+    def last(self) -> Period:
+        """The last period that it is taken over."""
+        return self.view.latest
+
+    @property
+    def first(self) -> Period:
+        """The first period that it is taken over."""
+        return self.view.latest.shifted(1 - self.length)
+
+    def possible(self, met: BoolArray) -> BoolArray:
+        """
+        Return where a comparison is not ruled out: where it is met, or its figure is missing.
+
+        Args:
+            met: Where the comparison holds (…, organisation); False where the figure is missing.
+
+        Returns:
+            *met* itself where no figure is missing.
+        """
+        return met if self.missing is None else met | self.missing
+
+    def weights(self) -> FloatArray:
+        """Return the denominators (…, organisation) behind the figures; NaN where none is known."""
+        layer = _layer(self._panel.weights, self._panel, self.view, self.length, self._block)
+        return _nothing(self._panel, self._block) if layer is None else layer.sum(axis=-2)
+
+    def coverage(self) -> FloatArray:
+        """Return the least coverage (…, organisation) in the window, 0 to 1; NaN outside the panel."""
+        layer = _layer(self._panel.coverage, self._panel, self.view, self.length, self._block)
+        return _nothing(self._panel, self._block) if layer is None else layer.min(axis=-2)
+
+    def attribution(self, index: int) -> Attribution | None:
+        """
+        Return whose figures make an organisation's figure; None where it is its own.
+
+        Args:
+            index: The organisation's place in the figure.
+        """
+        code = self._panel.organisations[self._block][index].code
+        return self._panel.attribution(self.metric.code, code)
+
+    def sharing(self, attribution: Attribution) -> int:
+        """
+        Count the other organisations that the same source's figure stands for.
+
+        Args:
+            attribution: Whose figure it is.
+        """
+        same = sum(
+            each.metric == attribution.metric and each.sources == attribution.sources for each in self._panel.attributions
+        )
+        return same - 1
+
+
+def take(panel: Panel, view: View, window: Window, block: slice) -> Figure:
+    """Take a metric's figure over a window, for a block of the organisations."""
+    length = window.length(view.latest)
+    row, column = panel.row(view.metric.code), view.column
+    columns = range(column - (length - 1) * view.step, column + 1, view.step)
+    has_gap = any(panel.has_gap(view.metric.code, each) for each in columns)
+    if length == 1 and 0 <= column < len(panel.periods):
+        values = panel.values[..., row, column, block]
+    else:
+        values = _aggregate(panel, view, length, block)
+    return Figure(view, length, values, np.isnan(values) if has_gap else None, panel, block)
+
+
+def series(panel: Panel, view: View, periods: int, block: slice) -> FloatArray:
+    """Return a metric's latest figures (…, period, organisation), oldest first; NaN outside the panel."""
+    layer = _layer(panel.values, panel, view, periods, block)
+    if layer is not None:
+        return layer
+    columns = [view.column - back * view.step for back in reversed(range(periods))]
+    rows = [
+        panel.values[..., panel.row(view.metric.code), column, block]
+        if 0 <= column < len(panel.periods)
+        else _nothing(panel, block)
+        for column in columns
+    ]
+    return np.stack(rows, axis=-2)
+
+
+def _layer(layer: FloatArray, panel: Panel, view: View, length: int, block: slice) -> FloatArray | None:
+    first = view.column - (length - 1) * view.step
+    if first < 0 or view.column >= len(panel.periods):
+        return None
+    return layer[..., panel.row(view.metric.code), first : view.column + 1 : view.step, block]
+
+
+def _nothing(panel: Panel, block: slice) -> FloatArray:
+    count = len(range(*block.indices(len(panel.organisations))))
+    return read_only(np.broadcast_to(np.float64(math.nan), (*panel.values.shape[:-3], count)))
+
+
+def _aggregate(panel: Panel, view: View, length: int, block: slice) -> FloatArray:
+    values = _layer(panel.values, panel, view, length, block)
+    weights = _layer(panel.weights, panel, view, length, block)
+    if values is None or weights is None:
+        return _nothing(panel, block)
+    match view.metric.aggregation:
+        case Aggregation.SUM:
+            return np.asarray(values.sum(axis=-2))
+        case Aggregation.WEIGHTED_MEAN if panel.has_weights(view.metric.code):
+            # A period in which nobody was seen has no figure and needs none.
+            counted = np.where(weights == 0, 0.0, values * weights).sum(axis=-2)
+            total = np.broadcast_to(weights.sum(axis=-2), counted.shape)
+            return np.divide(counted, total, out=np.full(counted.shape, math.nan), where=total > 0)
+        case _:
+            return np.asarray(values.mean(axis=-2))

@@ -1,0 +1,180 @@
+"""Answers with bounds: findings of criteria, proposals of rules, steps that guards see."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date
+from typing import Any, final
+
+import attrs
+
+from tiering._arrays import BoolArray, FloatArray, IntArray, RankArray
+from tiering._dates import Period
+from tiering._evidence import Evidence
+from tiering._figures import Figure
+from tiering._tiers import TierScale
+
+__all__ = ["Answer", "Finding", "Proposal", "Reason", "Role", "Step"]
+
+
+class Answer(enum.Enum):
+    """
+    What a finding says about one organisation.
+
+    Example:
+        >>> from tiering.typing import Answer
+        >>> Answer.UNDECIDED.value
+        'undecided'
+    """
+
+    MET = "met"
+    NOT_MET = "not met"
+    UNDECIDED = "undecided"
+
+
+@final
+@attrs.frozen(eq=False)
+class Finding:
+    """
+    A criterion's answer about each organisation, as bounds.
+
+    Missing data is neither a pass nor a fail: `met` is certain whatever the missing
+    figures are, `possible` is not ruled out.  Where nothing is missing the two are
+    one array object.
+
+    Attributes:
+        source: The criterion that answers.
+        met: Where it certainly holds, bool (…, organisation).
+        possible: Where it may hold, bool (…, organisation); never False where `met` is True.
+        figure: What it looked at; None where it is made of other findings.
+        limit: What the figure was compared with, in its unit; None where nothing was.
+        children: The findings that it is made of.
+
+    Example:
+        >>> import numpy as np
+        >>> from tiering.typing import Finding
+        >>> finding = Finding("hand-made", met=np.array([False]), possible=np.array([True]))
+        >>> finding.answer(0).value
+        'undecided'
+    """
+
+    source: object
+    met: BoolArray
+    possible: BoolArray
+    figure: Figure | None = None
+    limit: float | FloatArray | None = None
+    children: tuple[Finding, ...] = ()
+
+    @property
+    def observed(self) -> FloatArray | None:
+        """The figures (…, organisation); None where it is made of other findings."""
+        return None if self.figure is None else self.figure.values
+
+    @property
+    def period(self) -> Period | None:
+        """The last period looked at; None where it is made of other findings."""
+        return None if self.figure is None else self.figure.last
+
+    def answer(self, index: int) -> Answer:
+        """
+        Return the answer about one organisation.
+
+        Args:
+            index: Its place on the last axis, where there are no scenarios.
+        """
+        if self.met[index]:
+            return Answer.MET
+        return Answer.UNDECIDED if self.possible[index] else Answer.NOT_MET
+
+
+class Role(enum.Enum):
+    """
+    What a finding does in a rule.
+
+    Example:
+        >>> from tiering.typing import Role
+        >>> Role.ENTRY.value
+        'entry to'
+    """
+
+    ENTRY = "entry to"
+    LEAVE = "leaving"
+
+
+@final
+@attrs.frozen(eq=False)
+class Reason:
+    """
+    A finding with the tier that it speaks for or against.
+
+    Attributes:
+        role: Whether it puts organisations into the tier or lets them leave.
+        rank: The tier's rank.
+        finding: The finding.
+    """
+
+    role: Role
+    rank: int
+    finding: Finding
+
+
+@final
+@attrs.frozen(eq=False)
+class Proposal:
+    """
+    The ranks that the evidence compels and allows.
+
+    Attributes:
+        least: The least intensive rank possible, int8 (…, organisation).
+        most: The most intensive rank possible, int8 (…, organisation); the same
+            object as `least` where nothing is missing.
+        reasons: The findings behind it.
+
+    Example:
+        >>> import numpy as np
+        >>> from tiering.typing import Proposal
+        >>> Proposal(np.array([0], dtype=np.int8), np.array([2], dtype=np.int8)).least
+        array([0], dtype=int8)
+    """
+
+    least: RankArray
+    most: RankArray
+    reasons: tuple[Reason, ...] = ()
+
+
+@final
+@attrs.frozen(eq=False, kw_only=True)
+class Step:
+    """
+    What every guard sees of one review.
+
+    Attributes:
+        on: The day of the review.
+        scale: The tiers.
+        current: Ranks (…, organisation) before the review; the default's where not yet placed.
+        least: The ranks that the evidence compels, int8 (…, organisation).
+        most: The ranks that the evidence allows, int8 (…, organisation).
+        proposed: `current`, moved only as far as the evidence compels.
+        since_move: Reviews since the last move, int16 (…, organisation).
+        evidence: What the rule saw.
+    """
+
+    on: date
+    scale: TierScale
+    current: RankArray
+    least: RankArray
+    most: RankArray
+    proposed: RankArray
+    since_move: IntArray
+    evidence: Evidence
+
+
+def is_complete(finding: Finding | Proposal | Step) -> bool:
+    """Tell whether the bounds are one object, so that nothing is missing."""
+    lower: Any
+    upper: Any
+    if isinstance(finding, Finding):
+        lower, upper = finding.met, finding.possible
+    else:
+        lower, upper = finding.least, finding.most
+    return lower is upper

@@ -1,0 +1,212 @@
+"""One line of an explanation: structured first, words second."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, final
+
+import attrs
+import numpy as np
+
+from tiering._attribution import Attribution
+from tiering._dates import Period, span_text
+from tiering._figures import Figure
+from tiering._findings import Answer, Finding
+from tiering._metrics import Aggregation, Polarity
+from tiering._references import YOURS, Reference
+from tiering._units import Unit
+
+__all__ = ["Line"]
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Line:
+    """
+    One line of an explanation.
+
+    Attributes:
+        text: What was asked, in words.
+        answer: The answer for the organisation.
+        depth: How many criteria it stands inside of.
+        metric: The metric's code; empty where the line is about no one figure.
+        first: The first period that the figure is taken over.
+        last: The last one.
+        observed: The figure in the metric's unit; NaN where missing.
+        limit: What it was compared with, in the same unit; NaN where there is nothing.
+        relation: Which side of the limit was asked for: "below" or "above".
+        unit: The unit of figure and limit.
+        gap: The distance from the limit, 0 or more, in the unit; NaN where either is missing.
+        people: The gap times the denominator, rounded up to whole people; None where
+            there is no denominator that counts them.
+        people_text: The same in words; empty where the figure is on the better side.
+        coverage: The least share of the activity that the figure rests on; NaN where unknown.
+        attribution: Whose figures make it; None where it is the organisation's own.
+        notes: What was missing, partial or another body's figure, in words.
+        reference: Where the limit comes from.
+
+    Example:
+        >>> from tiering.typing import Answer, Line
+        >>> str(Line(text="a commitment was given", answer=Answer.MET))
+        'met        a commitment was given'
+    """
+
+    text: str
+    answer: Answer
+    depth: int = 0
+    metric: str = ""
+    first: Period | None = None
+    last: Period | None = None
+    observed: float = math.nan
+    limit: float = math.nan
+    relation: str = ""
+    unit: Unit = Unit.NUMBER
+    gap: float = math.nan
+    people: int | None = None
+    people_text: str = ""
+    coverage: float = math.nan
+    attribution: Attribution | None = None
+    notes: tuple[str, ...] = ()
+    reference: Reference | None = None
+
+    def cells(self) -> tuple[str, str, str, str]:
+        """Return what its columns show: what was asked, the figure, the limit, the limit's status."""
+        if not self.metric:
+            return (self.text, "", "", "")
+        limit = "no limit in force" if math.isnan(self.limit) else f"{self.relation} {self.unit.exact(self.limit)}"
+        status = self.reference.status.value if self.reference is not None else ""
+        return (self.text, self.unit.beside(self.observed, self.limit), limit, status)
+
+    def remarks(self) -> tuple[str, ...]:
+        """Return what stands below it: the gap, and its notes."""
+        if math.isnan(self.gap) or self.gap == 0:
+            return self.notes
+        gap = f"{self.unit.gap(self.gap)} {'below' if self.observed < self.limit else 'above'} the limit"
+        return (f"{gap}: {self.people_text}" if self.people_text else gap, *self.notes)
+
+    def __str__(self) -> str:
+        return f"{self.answer.value:<10} {'  '.join(filter(None, self.cells()))}"
+
+    def to_record(self) -> dict[str, Any]:
+        """Return plain data: text, numbers, and None for what is not known."""
+        sources = self.attribution.sources if self.attribution is not None else ()
+        return {
+            "text": self.text,
+            "answer": self.answer.value,
+            "depth": self.depth,
+            "metric": self.metric or None,
+            "first_period": None if self.first is None else str(self.first),
+            "last_period": None if self.last is None else str(self.last),
+            "observed": _plain(self.observed),
+            "limit": _plain(self.limit),
+            "relation": self.relation or None,
+            "unit": self.unit.value if self.metric else None,
+            "gap": _plain(self.gap),
+            "people": self.people,
+            "coverage": _plain(self.coverage),
+            "attributed_from": [source.organisation.code for source in sources],
+            "notes": list(self.notes),
+            "status": self.reference.status.value if self.reference is not None else None,
+            "reference": str(self.reference) if self.reference is not None else None,
+        }
+
+
+def _plain(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def figure_line(
+    finding: Finding, index: int, relation: str, reference: Reference = YOURS, notes: tuple[str, ...] = ()
+) -> Line:
+    """
+    Put a finding that compares a figure with a limit into words.
+
+    Args:
+        finding: The finding; it must have a figure.
+        index: The organisation's place on the last axis.
+        relation: "below" or "above".
+        reference: Where the limit comes from.
+        notes: What else the reader needs to know.
+    """
+    figure = finding.figure
+    if figure is None:
+        return Line(text=str(finding.source), answer=finding.answer(index), notes=notes)
+    metric = figure.metric
+    observed = float(figure.values[index])
+    limit = _limit_at(finding.limit, index)
+    coverage = _at(figure.coverage(), index)
+    people, people_text = _people(figure, index, observed, limit)
+    attribution = figure.attribution(index)
+    return Line(
+        text=f"{metric.name} ({span_text(figure.first, figure.last)})",
+        answer=finding.answer(index),
+        metric=metric.code,
+        first=figure.first,
+        last=figure.last,
+        observed=observed,
+        limit=limit,
+        relation=relation,
+        unit=metric.unit,
+        gap=abs(observed - limit),
+        people=people,
+        people_text=people_text,
+        coverage=coverage,
+        attribution=attribution,
+        notes=(*_about(figure, observed, coverage, attribution), *notes),
+        reference=reference,
+    )
+
+
+def _at(values: Any, index: int) -> float:
+    return float(values[index])
+
+
+def _limit_at(limit: Any, index: int) -> float:
+    if limit is None:
+        return math.nan
+    if isinstance(limit, np.ndarray) and limit.ndim:
+        return float(np.broadcast_to(limit, (*limit.shape[:-1], max(index + 1, limit.shape[-1])))[..., index].ravel()[0])
+    return float(limit)
+
+
+def _people(figure: Figure, index: int, observed: float, limit: float) -> tuple[int | None, str]:
+    metric = figure.metric
+    if not metric.counted or metric.aggregation is not Aggregation.WEIGHTED_MEAN or math.isnan(observed - limit):
+        return None, ""
+    weight = _at(figure.weights(), index)
+    if math.isnan(weight):
+        return None, ""
+    # Rounded first, so that a product that is whole but for its last bits is not counted up.
+    people = math.ceil(round(abs(observed - limit) * weight, 6))
+    if not metric.is_worse(observed, limit):
+        return people, ""
+    more = "more" if metric.polarity is Polarity.HIGHER_IS_BETTER else "fewer"
+    return people, f"{people:,} {more} {metric.counted} would reach it"
+
+
+def _about(figure: Figure, observed: float, coverage: float, attribution: Attribution | None) -> tuple[str, ...]:
+    notes: list[str] = []
+    if coverage < 1:
+        share = f"{coverage:.0%} of the activity"
+        notes.append(f"taken as missing: only {share} is covered" if math.isnan(observed) else f"rests on {share}")
+    elif math.isnan(observed):
+        notes.append("not reported, or not yet, for every period needed")
+    if attribution is not None:
+        notes.append(_whose(figure, attribution))
+    return tuple(notes)
+
+
+def _whose(figure: Figure, attribution: Attribution) -> str:
+    if attribution.is_borrowed:
+        name = attribution.sources[0].organisation.name
+        others = figure.sharing(attribution)
+        if not others:
+            return f"{name}'s figure"
+        return f"{name}'s figure, shared with {_count_text(others)} {'other' if others == 1 else 'others'}"
+    parts = [f"{source.organisation.name} ({source.share:.0%})" for source in attribution.sources]
+    return f"made of the figures of {', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _count_text(count: int) -> str:
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[count] if count < len(words) else str(count)

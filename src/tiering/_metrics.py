@@ -1,0 +1,126 @@
+"""What is measured, and which way is better."""
+
+from __future__ import annotations
+
+import enum
+import math
+from datetime import timedelta
+from typing import final
+
+import attrs
+
+from tiering._dates import Cadence
+from tiering._fields import is_code
+from tiering._units import Unit
+from tiering.errors import DefinitionError
+
+__all__ = ["Aggregation", "Metric", "Polarity"]
+
+
+class Polarity(enum.Enum):
+    """
+    Which direction is an improvement.
+
+    Example:
+        >>> from tiering import Polarity
+        >>> Polarity.LOWER_IS_BETTER.value
+        'lower is better'
+    """
+
+    HIGHER_IS_BETTER = "higher is better"
+    LOWER_IS_BETTER = "lower is better"
+
+
+class Aggregation(enum.Enum):
+    """
+    How the values of several periods or organisations make one.
+
+    Example:
+        >>> from tiering import Aggregation
+        >>> Aggregation.NONE.value
+        'none'
+    """
+
+    WEIGHTED_MEAN = "weighted mean"
+    """A rate or a mean: weighted by its denominators where they are given, evenly where none is."""
+    MEAN = "mean"
+    """Weighted evenly, whatever the weights."""
+    SUM = "sum"
+    """A count."""
+    NONE = "none"
+    """A centile, a rank: nothing but the values themselves is meaningful."""
+
+
+@final
+@attrs.frozen
+class Metric:
+    """
+    What is measured.
+
+    Attributes:
+        code: What rules and records call it.
+        name: What a letter calls it; the code where none is given.
+        unit: What its values are in.
+        polarity: Which direction is better.
+        aggregation: How values combine over time and organisations.
+        cadence: How often it is reported.
+        publication_lag: The time from the end of a period to the publication of its figure.
+        minimum: The least value it can take.
+        maximum: The greatest value it can take.
+        counted: What a rate's numerator counts, in the plural ("attendances within
+            four hours"); with it a gap can be told in people.
+
+    Raises:
+        DefinitionError: The code is blank, the lag negative, or the range empty.
+
+    Example:
+        >>> from tiering import Metric, Polarity, Unit
+        >>> four_hour = Metric(
+        ...     "four_hour",
+        ...     unit=Unit.FRACTION,
+        ...     polarity=Polarity.HIGHER_IS_BETTER,
+        ... )
+        >>> four_hour.minimum, four_hour.maximum
+        (0.0, 1.0)
+    """
+
+    code: str = attrs.field(validator=is_code)
+    name: str = attrs.field(kw_only=True)
+    unit: Unit = attrs.field(kw_only=True)
+    polarity: Polarity = attrs.field(kw_only=True)
+    aggregation: Aggregation = attrs.field(default=Aggregation.WEIGHTED_MEAN, kw_only=True)
+    cadence: Cadence = attrs.field(default=Cadence.MONTH, kw_only=True)
+    publication_lag: timedelta = attrs.field(default=timedelta(0), kw_only=True)
+    minimum: float = attrs.field(kw_only=True)
+    maximum: float = attrs.field(kw_only=True)
+    counted: str = attrs.field(default="", kw_only=True)
+
+    @name.default
+    def _name_from_code(self) -> str:
+        return self.code
+
+    @minimum.default
+    def _minimum_of_unit(self) -> float:
+        return -math.inf if self.unit is Unit.NUMBER else 0.0
+
+    @maximum.default
+    def _maximum_of_unit(self) -> float:
+        return 1.0 if self.unit is Unit.FRACTION else math.inf
+
+    def __attrs_post_init__(self) -> None:
+        if self.publication_lag < timedelta(0):
+            message = f"metric {self.code!r} is published {-self.publication_lag} before its period ends; give 0 or more"
+            raise DefinitionError(message)
+        if not self.minimum < self.maximum:
+            message = f"metric {self.code!r} has no value between {self.minimum} and {self.maximum}"
+            raise DefinitionError(message)
+
+    def is_worse(self, value: float, than: float) -> bool:
+        """
+        Tell whether one value is worse than another.
+
+        Args:
+            value: The value in question.
+            than: What it is compared with.
+        """
+        return value < than if self.polarity is Polarity.HIGHER_IS_BETTER else value > than

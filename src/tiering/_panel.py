@@ -1,0 +1,446 @@
+"""The figures: metric × period × organisation, with weights, coverage and whose they are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any, Self, final
+
+import attrs
+import numpy as np
+from numpy.typing import ArrayLike
+
+from tiering._arrays import FloatArray, frozen_floats, read_only, same_arrays
+from tiering._attribution import Attribution, share_out
+from tiering._dates import Period
+from tiering._fields import as_tuple, duplicates
+from tiering._metrics import Metric
+from tiering._organisations import Organisation, Register
+from tiering._records import axis_between, axis_cadence, axis_column, read_records
+from tiering.errors import (
+    DefinitionError,
+    InvalidValueError,
+    PeriodError,
+    ShapeError,
+    TieringError,
+    UnknownCodeError,
+    raise_problems,
+)
+
+__all__ = ["Panel"]
+
+_same = attrs.cmp_using(eq=same_arrays)
+_AXES = 3
+_MOST_CELLS_NAMED = 5
+
+
+@final
+@attrs.frozen(kw_only=True, unsafe_hash=False)
+class Panel:
+    """
+    The figures of many organisations over time.
+
+    Build one with `from_records` or `from_arrays`.  Its arrays have the shape
+    (…, metric, period, organisation), are float64, C-ordered and read-only.
+
+    Attributes:
+        metrics: The metrics, in the order of their axis.
+        periods: The time axis without a hole, in the finest cadence of the metrics;
+            the figure of a longer period stands in the column in which it ends.
+        organisations: The organisations, in the order of their axis.
+        values: The figures in each metric's unit; NaN where nothing was reported.
+        weights: The denominators behind the figures; NaN where none was given.
+        coverage: Which share of the activity each figure rests on, 0 to 1.
+        attributions: Which figures are made of other organisations' figures.
+
+    Raises:
+        TieringError: Shapes, periods, codes or figures are wrong; several
+            problems come as one `ProblemsError`.
+
+    Example:
+        >>> from tiering import Metric, Panel, Polarity, Unit
+        >>> waits = Metric("waits", unit=Unit.COUNT, polarity=Polarity.LOWER_IS_BETTER)
+        >>> panel = Panel.from_records(
+        ...     [{"organisation": "TA", "metric": "waits", "period": "2023-10", "value": 12}], [waits]
+        ... )
+        >>> panel.values.shape
+        (1, 1, 1)
+    """
+
+    metrics: tuple[Metric, ...] = attrs.field(converter=as_tuple)
+    periods: tuple[Period, ...] = attrs.field(converter=as_tuple)
+    organisations: tuple[Organisation, ...] = attrs.field(converter=as_tuple)
+    values: FloatArray = attrs.field(eq=_same, repr=False)
+    weights: FloatArray = attrs.field(eq=_same, repr=False)
+    coverage: FloatArray = attrs.field(eq=_same, repr=False)
+    attributions: tuple[Attribution, ...] = attrs.field(default=(), converter=as_tuple, repr=False)
+    _rows: dict[str, int] = attrs.field(init=False, repr=False, eq=False)
+    _columns: dict[str, int] = attrs.field(init=False, repr=False, eq=False)
+    _gaps: tuple[tuple[bool, ...], ...] = attrs.field(init=False, repr=False, eq=False)
+    _weighted: tuple[bool, ...] = attrs.field(init=False, repr=False, eq=False)
+
+    @_rows.default
+    def _index_metrics(self) -> dict[str, int]:
+        return {metric.code: row for row, metric in enumerate(self.metrics)}
+
+    @_columns.default
+    def _index_organisations(self) -> dict[str, int]:
+        return {each.code: column for column, each in enumerate(self.organisations)}
+
+    @_gaps.default
+    def _find_gaps(self) -> tuple[tuple[bool, ...], ...]:
+        if self.values.ndim < _AXES:
+            return ()
+        rows = []
+        for row in range(self.values.shape[-3]):
+            missing = [bool(np.isnan(self.values[..., row, column, :]).any()) for column in range(self.values.shape[-2])]
+            rows.append(tuple(missing))
+        return tuple(rows)
+
+    @_weighted.default
+    def _find_weighted(self) -> tuple[bool, ...]:
+        if self.weights.ndim < _AXES or not any(self.weights.strides):
+            return (False,) * len(self.metrics)
+        return tuple(not bool(np.isnan(self.weights[..., row, :, :]).all()) for row in range(self.weights.shape[-3]))
+
+    def __attrs_post_init__(self) -> None:
+        problems = duplicates("metric", self._code_list(self.metrics), "the panel")
+        problems += duplicates("organisation", self._code_list(self.organisations), "the panel")
+        problems += self._wrong_periods()
+        shape = (len(self.metrics), len(self.periods), len(self.organisations))
+        shapes = [
+            ShapeError(f"{name} have the shape {array.shape}; {shape[0]} metrics, {shape[1]} periods and {shape[2]} organisations need (…, {', '.join(map(str, shape))})")
+            for name, array in (("values", self.values), ("weights", self.weights), ("coverage", self.coverage))
+            if array.shape[-3:] != shape or (array.ndim != self.values.ndim and array.ndim != _AXES)
+        ]  # fmt: skip
+        raise_problems("the panel", [*problems, *shapes])
+        raise_problems("the panel", [*self._wrong_values(), *self._wrong_weights()])
+
+    @staticmethod
+    def _code_list(things: Iterable[Metric | Organisation]) -> list[str]:
+        return [thing.code for thing in things]
+
+    def _wrong_periods(self) -> list[TieringError]:
+        if not self.metrics or not self.periods:
+            return [PeriodError("a panel needs at least one metric and one period")]
+        cadence = axis_cadence(self.metrics)
+        first = self.periods[0]
+        problems: list[TieringError] = [
+            PeriodError(f"{period} is a {period.cadence.value}; the finest cadence of the metrics is the {cadence.value}")
+            for period in self.periods
+            if period.cadence is not cadence
+        ]
+        if not problems and self.periods != (expected := tuple(first.shifted(step) for step in range(len(self.periods)))):
+            found, wanted = next(pair for pair in zip(self.periods, expected, strict=True) if pair[0] != pair[1])
+            problems.append(PeriodError(f"{found} stands where {wanted} should; give every period once, in order"))
+        return problems
+
+    def _wrong_values(self) -> list[TieringError]:
+        problems: list[TieringError] = []
+        for row, metric in enumerate(self.metrics):
+            figures = self.values[..., row, :, :]
+            if figures.size == 0:
+                continue
+            # fmin and fmax pass over NaN without a copy, so that good panels are checked in two passes.
+            least, most = np.fmin.reduce(figures, axis=None), np.fmax.reduce(figures, axis=None)
+            if least < metric.minimum or most > metric.maximum or math.isinf(least) or math.isinf(most):
+                wrong = (figures < metric.minimum) | (figures > metric.maximum) | np.isinf(figures)
+                reason = f"must be finite and between {metric.minimum:g} and {metric.maximum:g} ({metric.unit.value})"
+                problems += self._cells(figures, wrong, f"the value of {metric.code!r}", reason)
+        return problems
+
+    def _wrong_weights(self) -> list[TieringError]:
+        problems: list[TieringError] = []
+        for name, array, most in (("weight", self.weights, math.inf), ("coverage", self.coverage, 1.0)):
+            if not any(array.strides):
+                continue
+            wrong = (array < 0) | (array > most) | np.isinf(array)
+            if wrong.any():
+                reason = "must be finite and at least 0" if name == "weight" else "must be between 0 and 1"
+                for row, metric in enumerate(self.metrics):
+                    figures, bad = array[..., row, :, :], wrong[..., row, :, :]
+                    problems += self._cells(figures, bad, f"the {name} of {metric.code!r}", reason)
+        return problems
+
+    def _cells(self, figures: FloatArray, wrong: np.ndarray[Any, Any], what: str, reason: str) -> list[TieringError]:
+        places = np.argwhere(wrong)
+        problems: list[TieringError] = [
+            InvalidValueError(
+                f"{what} for {self.organisations[place[-1]].code!r} in {self.periods[place[-2]]} "
+                f"{reason}, not {float(figures[tuple(place)])!r}"
+            )
+            for place in places[:_MOST_CELLS_NAMED]
+        ]
+        if len(places) > _MOST_CELLS_NAMED:
+            problems.append(InvalidValueError(f"{len(places) - _MOST_CELLS_NAMED} more of {what} {reason}"))
+        return problems
+
+    @classmethod
+    def from_records(
+        cls,
+        records: Iterable[Mapping[Hashable, Any]],
+        metrics: Iterable[Metric],
+        *,
+        organisations: Iterable[Organisation] | None = None,
+    ) -> Self:
+        """
+        Build a panel from records, one for each figure.
+
+        A figure that is absent, None, NaN or a data frame's own mark for a
+        missing value is missing, and so is a rate with a denominator of 0.
+
+        Args:
+            records: Mappings with "organisation" (a code), "metric" (a code), "period" (a
+                `Period`, text such as "2023-10", or the first day of a month) and either
+                "value" with an optional "weight", or "numerator" with "denominator"; and
+                an optional "coverage".  Other keys are ignored.
+            metrics: What the records may be about.
+            organisations: The organisations of the panel, in order, such as a register's;
+                without it those in the records, as they come.
+
+        Raises:
+            TieringError: A record cannot be read; several problems come as one `ProblemsError`.
+        """
+        metrics = tuple(metrics)
+        raise_problems("the metrics", duplicates("metric", cls._code_list(metrics), "the panel"))
+        table = read_records(records, metrics, organisations)
+        return cls.from_arrays(
+            table.values,
+            metrics=metrics,
+            periods=table.periods,
+            organisations=table.organisations,
+            weights=table.weights,
+            coverage=table.coverage,
+        )
+
+    @classmethod
+    def from_arrays(  # noqa: PLR0913 - the axes and the layers of a panel
+        cls,
+        values: ArrayLike,
+        *,
+        metrics: Iterable[Metric],
+        periods: Iterable[Period],
+        organisations: Iterable[Organisation],
+        weights: ArrayLike | None = None,
+        coverage: ArrayLike | None = None,
+        attributions: Iterable[Attribution] = (),
+    ) -> Self:
+        """
+        Build a panel from arrays, which are copied.
+
+        Args:
+            values: Figures (…, metric, period, organisation) in each metric's unit; NaN is missing.
+            metrics: The metrics, in order.
+            periods: The periods, in order and without a hole.
+            organisations: The organisations, in order.
+            weights: Denominators, of the shape of the values or of their last three axes; NaN is not given.
+            coverage: Shares of the activity, 0 to 1, of the same shape; without it all are complete.
+            attributions: Which figures are made of other organisations' figures.
+
+        Raises:
+            TieringError: As the class says.
+        """
+        figures = frozen_floats(values)
+        return cls(
+            metrics=tuple(metrics),
+            periods=tuple(periods),
+            organisations=tuple(organisations),
+            values=figures,
+            weights=_constant(math.nan, figures) if weights is None else frozen_floats(weights),
+            coverage=_constant(1.0, figures) if coverage is None else frozen_floats(coverage),
+            attributions=tuple(attributions),
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Arrays come back writeable from a pickle, so it goes through the front door.
+        layers = [layer if any(layer.strides) else None for layer in (self.weights, self.coverage)]
+        return (_rebuild, (self.metrics, self.periods, self.organisations, self.values, *layers, self.attributions))
+
+    def row(self, metric: str) -> int:
+        """
+        Return where a metric stands on its axis.
+
+        Args:
+            metric: The metric's code.
+
+        Raises:
+            UnknownCodeError: The panel has no such metric.
+        """
+        try:
+            return self._rows[metric]
+        except KeyError:
+            raise UnknownCodeError("metric", metric, tuple(self._rows), "the panel") from None
+
+    def column(self, period: Period) -> int:
+        """
+        Return where a period stands on the time axis: the column in which it ends, which may lie outside.
+
+        Args:
+            period: A period of any cadence.
+        """
+        return axis_column(self.periods[0], period)
+
+    def position(self, organisation: str) -> int:
+        """
+        Return where an organisation stands on its axis.
+
+        Args:
+            organisation: The organisation's code.
+
+        Raises:
+            UnknownCodeError: The panel has no such organisation.
+        """
+        try:
+            return self._columns[organisation]
+        except KeyError:
+            raise UnknownCodeError("organisation", organisation, tuple(self._columns), "the panel") from None
+
+    def value(self, metric: str, period: Period, organisation: str) -> float:
+        """
+        Return one figure; NaN where it is missing or outside the panel.
+
+        Args:
+            metric: The metric's code.
+            period: The period, in the metric's cadence.
+            organisation: The organisation's code.
+
+        Raises:
+            UnknownCodeError: The panel has no such metric or organisation.
+            ShapeError: The panel has scenarios, so there is not one figure.
+        """
+        row, column, position = self.row(metric), self.column(period), self.position(organisation)
+        if self.values.ndim > _AXES:
+            message = f"the panel has scenarios of the shape {self.values.shape[:-_AXES]}; take the figure from its values"
+            raise ShapeError(message)
+        return float(self.values[row, column, position]) if 0 <= column < len(self.periods) else math.nan
+
+    def has_gap(self, metric: str, column: int) -> bool:
+        """
+        Tell whether anybody's figure is missing in a column of the time axis.
+
+        Args:
+            metric: The metric's code.
+            column: The column; outside the panel everything is missing.
+        """
+        return not 0 <= column < len(self.periods) or self._gaps[self.row(metric)][column]
+
+    def has_weights(self, metric: str) -> bool:
+        """
+        Tell whether any weight was given for a metric.
+
+        Args:
+            metric: The metric's code.
+        """
+        return self._weighted[self.row(metric)]
+
+    def with_minimum_coverage(self, at_least: float) -> Panel:
+        """
+        Return the panel with every figure taken as missing that rests on too little of the activity.
+
+        Args:
+            at_least: The least coverage that a figure may have, 0 to 1.
+        """
+        partial = self.coverage < at_least
+        if not partial.any():
+            return self
+        values = np.where(partial, math.nan, self.values)
+        values.flags.writeable = False
+        return attrs.evolve(self, values=values)
+
+    def attributed(self, register: Register, to: Iterable[Organisation]) -> Panel:
+        """
+        Return these figures as those of the organisations that the panel's organisations serve.
+
+        A whole's figure is the mean of its parts' figures by their shares.  Where a part
+        reports nothing, or the shares do not add up to one, the rest makes the figure
+        and its coverage says how much that is.
+
+        Args:
+            register: Whose memberships hold the shares, each on the days on which it is valid.
+            to: The organisations to make figures for.
+
+        Raises:
+            UnknownCodeError: The register does not know one of them.
+            DefinitionError: A metric's figures cannot be averaged.
+        """
+        to = tuple(to)
+        values, weights, coverage, attributions = share_out(self, register, to)
+        return Panel.from_arrays(
+            values,
+            metrics=self.metrics,
+            periods=self.periods,
+            organisations=to,
+            weights=weights,
+            coverage=coverage,
+            attributions=attributions,
+        )
+
+    def joined(self, other: Panel) -> Panel:
+        """
+        Return one panel with the metrics of both, over all the time that either covers.
+
+        Args:
+            other: A panel of the same organisations, in any order, and the same cadence.
+
+        Raises:
+            DefinitionError: The organisations or the cadences differ.
+            DuplicateCodeError: Both have a metric of one code.
+            ShapeError: One of them has scenarios.
+        """
+        if set(self._columns) != set(other._columns):
+            strangers = sorted(set(self._columns) ^ set(other._columns))
+            message = f"only one of the panels knows {', '.join(map(repr, strangers[:8]))}; build both for the same organisations"
+            raise DefinitionError(message)
+        if self.periods[0].cadence is not other.periods[0].cadence:
+            message = f"a panel by {self.periods[0].cadence.value} cannot be joined with one by {other.periods[0].cadence.value}"
+            raise DefinitionError(message)
+        if self.values.ndim > _AXES or other.values.ndim > _AXES:
+            message = "panels with scenarios cannot be joined; join them first"
+            raise ShapeError(message)
+        periods = axis_between(min(self.periods[0], other.periods[0]), max(self.periods[-1], other.periods[-1]))
+        shape = (len(self.metrics) + len(other.metrics), len(periods), len(self.organisations))
+        layers = [np.full(shape, fill) for fill in (math.nan, math.nan, 1.0)]
+        order = [other._columns[each.code] for each in self.organisations]
+        for panel, rows, columns in (
+            (self, slice(0, len(self.metrics)), slice(None)),
+            (other, slice(len(self.metrics), None), order),
+        ):
+            start = axis_column(periods[0], panel.periods[0])
+            for layer, source in zip(layers, (panel.values, panel.weights, panel.coverage), strict=True):
+                layer[rows, start : start + len(panel.periods), :] = source[..., columns]
+        return Panel.from_arrays(
+            layers[0],
+            metrics=self.metrics + other.metrics,
+            periods=periods,
+            organisations=self.organisations,
+            weights=layers[1],
+            coverage=layers[2],
+            attributions=self.attributions + other.attributions,
+        )
+
+    def attribution(self, metric: str, organisation: str) -> Attribution | None:
+        """
+        Return whose figures make an organisation's figure; None where it is its own.
+
+        Args:
+            metric: The metric's code.
+            organisation: The organisation's code.
+        """
+        return next((each for each in self.attributions if (each.metric, each.organisation) == (metric, organisation)), None)
+
+
+def _constant(value: float, like: Sequence[float] | FloatArray) -> FloatArray:
+    return read_only(np.broadcast_to(np.float64(value), np.shape(like)))
+
+
+def _rebuild(*parts: Any) -> Panel:
+    metrics, periods, organisations, values, weights, coverage, attributions = parts
+    return Panel.from_arrays(
+        values,
+        metrics=metrics,
+        periods=periods,
+        organisations=organisations,
+        weights=weights,
+        coverage=coverage,
+        attributions=attributions,
+    )

@@ -1,0 +1,80 @@
+"""What a plug-in must be: nothing to subclass, nothing to register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol, runtime_checkable
+
+from tiering._arrays import IntArray, RankArray
+from tiering._evidence import Evidence
+from tiering._findings import Finding, Proposal, Step
+
+__all__ = ["Criterion", "Guard", "Rule"]
+
+
+@runtime_checkable
+class Criterion(Protocol):
+    """
+    A question about each organisation.
+
+    A criterion may also have `describe(finding, index) -> Line` to put its finding into
+    words, `parts` (label and criterion) where it is made of others, `references` (label and
+    `Reference`) for its numbers, `windows` (metric and `Window`) for the averages that it
+    takes, and `standards` for the metrics whose standards it needs.
+    """
+
+    @property
+    def reads(self) -> Mapping[str, int]:
+        """Which metrics it looks at, and how many periods of each."""
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether its answer about an organisation depends on that organisation alone."""
+
+    def assess(self, evidence: Evidence, /) -> Finding:
+        """Answer for every organisation shown."""
+
+
+@runtime_checkable
+class Rule(Protocol):
+    """
+    From evidence to a proposed tier for each organisation.
+
+    A rule may also have `tiers` (the codes that it names), `check(scale)` to refuse a scale
+    that it cannot work on, and what a criterion may have.
+    """
+
+    @property
+    def reads(self) -> Mapping[str, int]:
+        """Which metrics it looks at, and how many periods of each."""
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether its proposal for an organisation depends on that organisation alone."""
+
+    def propose(self, evidence: Evidence, /) -> Proposal:
+        """Propose for every organisation shown."""
+
+
+@runtime_checkable
+class Guard(Protocol):
+    """
+    Hysteresis: may hold back a proposed move.
+
+    Its state is one int16 array (field, …, organisation), zero before the first review.
+    A guard's `str()` completes the sentence "held: …".
+    """
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What it remembers from review to review."""
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether what it admits for an organisation depends on that organisation alone."""
+
+    def admit(self, state: IntArray, step: Step, /) -> RankArray:
+        """Return the rank between the current and the proposed one to which a move is admitted."""
+
+    def advance(self, state: IntArray, step: Step, outcome: RankArray, /) -> IntArray:
+        """Return what to remember after the review's outcome."""

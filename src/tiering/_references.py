@@ -1,0 +1,61 @@
+"""Where a number comes from, and how far it can be relied on."""
+
+from __future__ import annotations
+
+import enum
+from typing import final
+
+import attrs
+
+__all__ = ["Reference", "Status"]
+
+
+class Status(enum.Enum):
+    """
+    How far a number can be relied on.
+
+    Example:
+        >>> from tiering import Status
+        >>> Status.ILLUSTRATIVE.value
+        'illustrative'
+    """
+
+    PUBLISHED = "published"
+    """Printed by the responsible body; the source says where."""
+    DERIVED = "derived"
+    """Reproduces published results; the note says how."""
+    RECALLED = "recalled"
+    """Commonly stated, not verified."""
+    ILLUSTRATIVE = "illustrative"
+    """Chosen by the authors of this library; not official."""
+    YOURS = "yours"
+    """Put in by the user."""
+
+
+@final
+@attrs.frozen
+class Reference:
+    """
+    The status of a number with the source that backs it.
+
+    Attributes:
+        status: How far the number can be relied on.
+        source: The document that it is taken from; required of a published number.
+        note: What else a reader needs to know.
+
+    Example:
+        >>> from tiering import Reference, Status
+        >>> str(Reference(Status.PUBLISHED, source="NHS England, planning guidance 2023/24"))
+        'published: NHS England, planning guidance 2023/24'
+    """
+
+    status: Status
+    source: str = attrs.field(default="", kw_only=True)
+    note: str = attrs.field(default="", kw_only=True)
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (self.status.value, self.source or self.note)))
+
+
+YOURS = Reference(Status.YOURS)
+"""The reference of every number that was given without one."""

@@ -1,0 +1,297 @@
+"""One sitting on one date, and what it decided for each organisation."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any, final
+
+import attrs
+import numpy as np
+
+from tiering._arrays import BoolArray, IntArray, RankArray, same_arrays
+from tiering._evidence import Evidence
+from tiering._dates import day_text
+from tiering._explanations import Explanation, Ranks, explain
+from tiering._findings import Proposal
+from tiering._organisations import Organisation
+from tiering._protocols import Guard, Rule
+from tiering._sittings import UNPLACED
+from tiering._tiers import Placement, Tier, TierScale
+
+__all__ = ["Decision", "Movement", "Review"]
+
+_same = attrs.cmp_using(eq=same_arrays)
+
+
+class Movement(enum.Enum):
+    """
+    What a review did to an organisation.
+
+    Example:
+        >>> from tiering import Movement
+        >>> Movement.DE_ESCALATED.value
+        'de-escalated'
+    """
+
+    FIRST_PLACED = "first placed"
+    ESCALATED = "escalated"
+    DE_ESCALATED = "de-escalated"
+    HELD = "held"
+    UNCHANGED = "unchanged"
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Decision:
+    """
+    What a review decided for one organisation.
+
+    Attributes:
+        organisation: The organisation.
+        on: The day of the review.
+        before: The tier before; None where it was not yet placed.
+        proposed: The tier that the evidence compels it to move to, before any guard.
+        tier: The tier decided.
+        least: The least intensive tier that the evidence allows.
+        most: The most intensive tier that the evidence allows.
+        movement: What the review did.
+        held_by: The guards that held the proposed move back, or part of it.
+        since_move: Reviews since the last move; 0 where this review moved it.
+    """
+
+    organisation: Organisation
+    on: date
+    before: Tier | None
+    proposed: Tier
+    tier: Tier
+    least: Tier
+    most: Tier
+    movement: Movement
+    held_by: tuple[Guard, ...]
+    since_move: int
+    _review: Review = attrs.field(repr=False, eq=False)
+    _index: int = attrs.field(repr=False, eq=False)
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the evidence leaves one tier only."""
+        return self.least == self.most
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether a move was proposed but held, wholly or in part."""
+        return self.proposed != self.tier
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the tier has changed, a first placement not counted."""
+        return self.movement in {Movement.ESCALATED, Movement.DE_ESCALATED}
+
+    @property
+    def has_entered(self) -> bool:
+        """Whether it has left the least intensive tier, or was first placed above it."""
+        bottom = self._review.scale[0]
+        return self.tier != bottom and self.before in {bottom, None}
+
+    @property
+    def has_left(self) -> bool:
+        """Whether it has come back to the least intensive tier."""
+        bottom = self._review.scale[0]
+        return self.tier == bottom and self.before not in {bottom, None}
+
+    def explain(self, *, full: bool = False) -> Explanation:
+        """
+        Say why.
+
+        Args:
+            full: Show every criterion of the rule, not only the deciding ones.
+        """
+        return explain(
+            title=f"{self.organisation}, review of {self._review.day_text}: {self._movement_text()}",
+            proposal=self._review.proposal,
+            index=self._index,
+            ranks=self._review.ranks_of(self._index),
+            scale=self._review.scale,
+            held=tuple(map(str, self.held_by)),
+            full=full,
+        )
+
+    def _movement_text(self) -> str:
+        match self.movement:
+            case Movement.ESCALATED | Movement.DE_ESCALATED if self.before is not None:
+                return f"{self.before.name} → {self.tier.name} ({self.movement.value})"
+            case Movement.HELD:
+                return f"{self.tier.name} (held; {self.proposed.name} proposed)"
+            case _:
+                return f"{self.tier.name} ({self.movement.value})"
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self._movement_text()}"
+
+    def to_record(self) -> dict[str, Any]:
+        """Return plain data."""
+        return {
+            "review": self.on,
+            "organisation": self.organisation.code,
+            "name": self.organisation.name,
+            "before": None if self.before is None else self.before.code,
+            "tier": self.tier.code,
+            "proposed": self.proposed.code,
+            "least": self.least.code,
+            "most": self.most.code,
+            "movement": self.movement.value,
+            "is_decided": self.is_decided,
+            "held_by": [str(guard) for guard in self.held_by],
+            "since_move": self.since_move,
+        }
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Review:
+    """
+    One sitting on one date.
+
+    Attributes:
+        name: The regime's name.
+        on: The day.
+        scale: The tiers.
+        before: Ranks before the review, int8 (organisation,); −1 where not yet placed.
+        least: The ranks that the evidence compels, int8 (organisation,).
+        most: The ranks that the evidence allows, int8 (organisation,).
+        proposed: The ranks proposed, int8 (organisation,).
+        ranks: The ranks decided, int8 (organisation,).
+        held: Which guard held whom, wholly or in part, bool (guard, organisation).
+        since_move: Reviews since the last move, int16 (organisation,).
+        guards: The guards, in the order of their axis.
+        guard_states: What each guard remembers, int16 (field, organisation).
+        rule: The rule.
+        evidence: What the rule saw.
+
+    Example:
+        >>> from datetime import date
+        >>> from tiering import samples
+        >>> from tiering.nhs import uec_2023
+        >>> review = uec_2023.regime.review(samples.urgent_care(), on=date(2023, 12, 1))
+        >>> review["QE1"].tier.code
+        '3'
+    """
+
+    name: str
+    on: date
+    scale: TierScale
+    before: RankArray = attrs.field(eq=_same, repr=False)
+    least: RankArray = attrs.field(eq=_same, repr=False)
+    most: RankArray = attrs.field(eq=_same, repr=False)
+    proposed: RankArray = attrs.field(eq=_same, repr=False)
+    ranks: RankArray = attrs.field(eq=_same, repr=False)
+    held: BoolArray = attrs.field(eq=_same, repr=False)
+    since_move: IntArray = attrs.field(eq=_same, repr=False)
+    guards: tuple[Guard, ...] = attrs.field(repr=False)
+    guard_states: tuple[IntArray, ...] = attrs.field(eq=False, repr=False)
+    rule: Rule = attrs.field(repr=False)
+    evidence: Evidence = attrs.field(eq=False, repr=False)
+
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        """The organisations, in the order of the arrays."""
+        return self.evidence.organisations
+
+    @property
+    def day_text(self) -> str:
+        """The day in words."""
+        return day_text(self.on)
+
+    @cached_property
+    def proposal(self) -> Proposal:
+        """
+        The rule's proposal with its reasons.
+
+        A review keeps ranks, not findings; this asks the rule again, on the same evidence,
+        the first time that somebody wants to know.
+        """
+        return self.rule.propose(self.evidence)
+
+    def __len__(self) -> int:
+        return len(self.organisations)
+
+    def __iter__(self) -> Iterator[Decision]:
+        return (self._decision(index) for index in range(len(self)))
+
+    def __getitem__(self, organisation: str) -> Decision:
+        return self._decision(self.evidence.panel.position(organisation))
+
+    @property
+    def moves(self) -> tuple[Decision, ...]:
+        """The decisions that moved somebody, first placements not counted."""
+        placed = (self.before != UNPLACED) & (self.ranks != self.before)
+        return tuple(self._decision(int(index)) for index in np.flatnonzero(placed))
+
+    @property
+    def watch(self) -> tuple[Decision, ...]:
+        """The decisions in which a move was proposed but held, wholly or in part."""
+        return tuple(self._decision(int(index)) for index in np.flatnonzero(self.proposed != self.ranks))
+
+    @property
+    def undecided(self) -> tuple[Decision, ...]:
+        """The decisions that missing figures leave open."""
+        return tuple(self._decision(int(index)) for index in np.flatnonzero(self.least != self.most))
+
+    def in_tier(self, tier: str) -> tuple[Organisation, ...]:
+        """
+        Return the organisations in a tier.
+
+        Args:
+            tier: The tier's code.
+
+        Raises:
+            UnknownCodeError: It is not on the scale.
+        """
+        rank = self.scale.rank(tier)
+        return tuple(self.organisations[index] for index in np.flatnonzero(self.ranks == rank))
+
+    def placements(self) -> tuple[Placement, ...]:
+        """Return where everybody stands after the review."""
+        return tuple(Placement(each.organisation.code, each.tier.code) for each in self)
+
+    def ranks_of(self, index: int) -> Ranks:
+        """
+        Return one organisation's ranks.
+
+        Args:
+            index: Its place on the last axis.
+        """
+        layers = (self.before, self.least, self.most, self.proposed, self.ranks)
+        return Ranks(*(int(layer[index]) for layer in layers))
+
+    def to_records(self) -> list[dict[str, Any]]:
+        """Return one mapping of plain data for each decision."""
+        return [decision.to_record() for decision in self]
+
+    def _decision(self, index: int) -> Decision:
+        ranks, scale = self.ranks_of(index), self.scale
+        return Decision(
+            organisation=self.organisations[index],
+            on=self.on,
+            before=None if ranks.before == UNPLACED else scale[ranks.before],
+            proposed=scale[ranks.proposed],
+            tier=scale[ranks.outcome],
+            least=scale[ranks.least],
+            most=scale[ranks.most],
+            movement=_movement(ranks),
+            held_by=tuple(guard for guard, held in zip(self.guards, self.held[:, index], strict=True) if held),
+            since_move=int(self.since_move[index]),
+            review=self,
+            index=index,
+        )
+
+
+def _movement(ranks: Ranks) -> Movement:
+    if ranks.before == UNPLACED:
+        return Movement.FIRST_PLACED
+    if ranks.outcome != ranks.before:
+        return Movement.ESCALATED if ranks.outcome > ranks.before else Movement.DE_ESCALATED
+    return Movement.UNCHANGED if ranks.proposed == ranks.outcome else Movement.HELD

@@ -1,0 +1,143 @@
+"""From a rule's proposal to what one review decides: the one step that every review takes."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Sequence
+from typing import assert_never, final
+
+import attrs
+import numpy as np
+
+from tiering._arrays import IntArray, RankArray
+from tiering._evidence import Evidence
+from tiering._findings import Proposal, Step
+from tiering._protocols import Guard, Rule
+
+__all__ = ["Undecided"]
+
+UNPLACED = -1
+_LONGEST = np.iinfo(np.int16).max
+
+
+class Undecided(enum.Enum):
+    """
+    What becomes of an organisation whose tier the evidence leaves open.
+
+    Example:
+        >>> from tiering import Undecided
+        >>> Undecided.HOLD.value
+        'moves only as far as the evidence compels'
+    """
+
+    HOLD = "moves only as far as the evidence compels"
+    ASSUME_WORST = "is placed as if every missing figure were as bad as can be"
+    ASSUME_BEST = "is placed as if every missing figure were as good as can be"
+
+
+@final
+@attrs.frozen(eq=False)
+class State:
+    """
+    What one review hands to the next, for a block of the organisations.
+
+    Attributes:
+        ranks: Ranks, int8 (…, organisation); −1 where not yet placed.
+        since_move: Reviews since the last move, int16 (…, organisation).
+        guards: The state of each guard, int16 (field, …, organisation).
+        is_placed: Whether everybody is.
+    """
+
+    ranks: RankArray
+    since_move: IntArray
+    guards: tuple[IntArray, ...]
+    is_placed: bool
+
+
+@final
+@attrs.frozen(eq=False)
+class Sitting:
+    """
+    What one review decides, with what led to it.
+
+    Attributes:
+        proposal: What the rule proposed, with its reasons.
+        step: What the guards saw.
+        admitted: What each guard admitted, int8 (…, organisation).
+        state: What the review hands to the next.
+    """
+
+    proposal: Proposal
+    step: Step
+    admitted: tuple[RankArray, ...]
+    state: State
+
+
+def first_state(ranks: RankArray, guards: Sequence[Guard]) -> State:
+    """Return the state before the first review."""
+    states = tuple(np.zeros((len(guard.fields), len(ranks)), dtype=np.int16) for guard in guards)
+    return State(ranks, np.zeros(len(ranks), dtype=np.int16), states, bool((ranks != UNPLACED).all()))
+
+
+def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evidence, state: State) -> Sitting:
+    """Take one review's step."""
+    proposal = rule.propose(evidence)
+    least, most = _bounds(proposal, undecided)
+    current = state.ranks
+    if not state.is_placed:
+        default = np.int8(evidence.scale.rank(evidence.scale.default))
+        current = np.where(current == UNPLACED, default, current)
+    proposed = _clip(current, least, most)
+    step = Step(
+        on=evidence.on,
+        scale=evidence.scale,
+        current=current,
+        least=least,
+        most=most,
+        proposed=proposed,
+        since_move=state.since_move,
+        evidence=evidence,
+    )
+    admitted = tuple([guard.admit(own, step) for guard, own in zip(guards, state.guards, strict=True)])
+    outcome = _least_move(step, admitted)
+    if not state.is_placed:
+        outcome = np.where(state.ranks == UNPLACED, proposed, outcome)
+    stayed = np.equal(outcome, state.ranks)
+    # Saturates where it would overflow; a move sets it back to 0.
+    since = np.multiply(np.minimum(state.since_move, _LONGEST - 1) + np.int16(1), stayed)
+    following = tuple(
+        [guard.advance(own, step, outcome) for guard, own in zip(guards, state.guards, strict=True)]
+    )
+    return Sitting(proposal, step, admitted, State(outcome, since, following, is_placed=True))
+
+
+def _bounds(proposal: Proposal, undecided: Undecided) -> tuple[RankArray, RankArray]:
+    match undecided:
+        case Undecided.HOLD:
+            return proposal.least, proposal.most
+        case Undecided.ASSUME_WORST:
+            return proposal.most, proposal.most
+        case Undecided.ASSUME_BEST:
+            return proposal.least, proposal.least
+        case _:
+            assert_never(undecided)
+
+
+def _clip(ranks: RankArray, least: RankArray, most: RankArray) -> RankArray:
+    """Move ranks into the bounds, and no further; np.clip does the same at three times the cost."""
+    if least is most:
+        return np.broadcast_to(least, np.broadcast_shapes(least.shape, ranks.shape)) if least.shape != ranks.shape else least
+    return np.minimum(np.maximum(ranks, least), most)
+
+
+def _least_move(step: Step, admitted: Sequence[RankArray]) -> RankArray:
+    """Return the admitted rank nearest to the current one, never beyond the proposed one."""
+    if not admitted:
+        return step.proposed
+    up = np.maximum(step.current, step.proposed)
+    down = np.minimum(step.current, step.proposed)
+    for each in admitted:
+        # Where the proposal escalates, `up` comes down towards the current rank, and the other way round.
+        up = np.minimum(up, np.maximum(each, step.current))
+        down = np.maximum(down, np.minimum(each, step.current))
+    return np.where(step.proposed > step.current, up, down)

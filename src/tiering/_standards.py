@@ -1,0 +1,114 @@
+"""Windows of time, and the dated levels that a metric should reach in them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self, final
+
+import attrs
+
+from tiering._dates import Cadence, DateRange, Period, months_between
+from tiering._fields import is_code, is_finite, is_positive
+from tiering._references import YOURS, Reference
+
+__all__ = ["Standard", "Window"]
+
+
+@final
+@attrs.frozen(cache_hash=True)
+class Window:
+    """
+    The periods that a figure is taken over, counted back from the latest one that is published.
+
+    Build one with `Window.last` or `Window.year_to_date`.
+
+    Attributes:
+        periods: The most periods that it holds.
+        within: The year it stays within; None where it may cross one.
+
+    Example:
+        >>> from tiering import Window
+        >>> str(Window.last(3)), str(Window.year_to_date())
+        ('average of the last 3 periods', 'average of the financial year to date')
+    """
+
+    periods: int = attrs.field(default=1, validator=is_positive)
+    within: Cadence | None = attrs.field(default=None, kw_only=True)
+
+    @classmethod
+    def last(cls, periods: int) -> Self:
+        """
+        Average the latest periods.
+
+        Args:
+            periods: How many.
+        """
+        return cls(periods)
+
+    @classmethod
+    def year_to_date(cls, year: Cadence = Cadence.FINANCIAL_YEAR) -> Self:
+        """
+        Average the year so far.
+
+        Args:
+            year: Which kind of year: financial, or calendar.
+        """
+        return cls(year.months, within=year)
+
+    def length(self, latest: Period) -> int:
+        """
+        Count the periods of the window that ends with *latest*.
+
+        Args:
+            latest: The last period of the window.
+        """
+        if self.within is None:
+            return self.periods
+        year = Period.containing(latest.start, self.within)
+        return min(self.periods, months_between(year.start, latest.end) // latest.cadence.months)
+
+    def __str__(self) -> str:
+        if self.within is not None:
+            return f"average of the {self.within.value} to date"
+        return f"average of the last {self.periods} periods" if self.periods > 1 else "latest period"
+
+
+LATEST = Window()
+"""The latest period alone."""
+
+
+@final
+@attrs.frozen
+class Standard:
+    """
+    A dated level that a metric should reach.
+
+    Attributes:
+        metric: The metric's code.
+        level: The level in the metric's unit.
+        window: Over what the level is to be reached.
+        valid: The days on which the standard is in force.
+        reference: Where the level comes from.
+
+    Example:
+        >>> from datetime import date
+        >>> from tiering import DateRange, Standard
+        >>> year = DateRange(date(2023, 4, 1), date(2024, 4, 1))
+        >>> Standard("four_hour", 0.76, valid=year).is_in_force(date(2023, 12, 1))
+        True
+    """
+
+    metric: str = attrs.field(validator=is_code)
+    level: float = attrs.field(validator=is_finite)
+    window: Window = attrs.field(default=LATEST, kw_only=True)
+    valid: DateRange = attrs.field(factory=DateRange, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+
+    def is_in_force(self, day: date) -> bool:
+        """
+        Tell whether the standard holds on a day.
+
+        Args:
+            day: The day.
+        """
+        return day in self.valid

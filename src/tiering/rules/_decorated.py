@@ -1,0 +1,152 @@
+"""Criteria made of plain functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, final, overload
+
+import attrs
+import numpy as np
+
+from tiering._fields import as_mapping
+from tiering._findings import Finding
+from tiering._lines import Line
+from tiering.errors import DefinitionError, RuleError
+from tiering.rules._logic import Combinable
+
+if TYPE_CHECKING:
+    from tiering._arrays import BoolArray
+    from tiering._evidence import Evidence
+
+
+def _positive_depths(_: object, __: object, value: Mapping[str, int]) -> None:
+    for metric, periods in value.items():
+        if isinstance(periods, bool) or not isinstance(periods, int) or periods < 1:
+            message = f"reads says {periods!r} periods of {metric!r}; give a whole number from 1 up"
+            raise DefinitionError(message)
+
+
+@final
+@attrs.frozen
+class FunctionCriterion(Combinable):
+    """
+    A criterion that asks a function; see `criterion`.
+
+    Attributes:
+        function: The function of the evidence.
+        reads: Which metrics it may look at, and how many periods of each.
+        elementwise: Whether its answer about an organisation depends on that organisation alone.
+        handles_missing: Whether it returns a finding with bounds of its own.
+    """
+
+    function: Callable[[Evidence], Any]
+    reads: Mapping[str, int] = attrs.field(kw_only=True, converter=as_mapping, validator=_positive_depths)
+    elementwise: bool = attrs.field(kw_only=True)
+    handles_missing: bool = attrs.field(kw_only=True)
+
+    @property
+    def name(self) -> str:
+        """The function's name in words."""
+        return str(getattr(self.function, "__name__", "function")).replace("_", " ")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def __reduce__(self) -> Any:
+        # The function's module holds the criterion under the function's name, so pickle by that name.
+        function = self.function
+        module, name = function.__module__, function.__qualname__
+        return (_find, (module, name))
+
+    def assess(self, evidence: Evidence, /) -> Finding:
+        """Answer for every organisation shown."""
+        shown = evidence.restricted(self.reads)
+        try:
+            answer = self.function(shown)
+        except Exception as problem:
+            problem.add_note(f"raised by the criterion {self.name!r} in the review of {evidence.on}")
+            raise
+        shape = np.broadcast_shapes(evidence.panel.values.shape[:-3]) + (len(evidence.organisations),)  # noqa: RUF005
+        if self.handles_missing:
+            return self._own(answer, shape)
+        met = self._booleans(answer, shape)
+        missing = [
+            np.isnan(shown.series(metric, periods)).any(axis=-2)
+            for metric, periods in self.reads.items()
+            if any(evidence.views[metric].column - back * evidence.views[metric].step < 0 for back in range(periods))
+            or any(
+                evidence.panel.has_gap(metric, evidence.views[metric].column - back * evidence.views[metric].step)
+                for back in range(periods)
+            )
+        ]
+        if not missing:
+            return Finding(self, met, met)
+        unknown: BoolArray = np.logical_or.reduce(missing)
+        return Finding(self, met & ~unknown, met | unknown)
+
+    def _own(self, answer: Any, shape: tuple[int, ...]) -> Finding:
+        if not isinstance(answer, Finding):
+            message = f"the criterion {self.name!r} handles missing figures, so it must return a Finding, not {type(answer).__name__}"
+            raise RuleError(message)
+        met = self._booleans(answer.met, shape)
+        possible = met if answer.possible is answer.met else self._booleans(answer.possible, shape)
+        return attrs.evolve(answer, source=self, met=met, possible=possible)
+
+    def _booleans(self, answer: Any, shape: tuple[int, ...]) -> BoolArray:
+        array = np.asarray(answer)
+        if array.dtype != np.bool_:
+            message = f"the criterion {self.name!r} must return booleans, one for each organisation, not {array.dtype}"
+            raise RuleError(message)
+        if array.ndim == 0 or array.shape[-1] != shape[-1]:
+            message = f"the criterion {self.name!r} returned the shape {array.shape} for {shape[-1]} organisations"
+            raise RuleError(message)
+        return array
+
+    def describe(self, finding: Finding, index: int, /) -> Line:
+        """Say the function's name in words."""
+        return Line(text=self.name, answer=finding.answer(index))
+
+
+def _find(module: str, name: str) -> Any:
+    found: Any = __import__(module, fromlist=["_"])
+    for part in name.split("."):
+        found = getattr(found, part)
+    return found
+
+
+@overload
+def criterion(
+    *, reads: Mapping[str, int], elementwise: bool = True, handles_missing: Literal[False] = False
+) -> Callable[[Callable[[Evidence], BoolArray]], FunctionCriterion]: ...
+@overload
+def criterion(
+    *, reads: Mapping[str, int], elementwise: bool = True, handles_missing: Literal[True]
+) -> Callable[[Callable[[Evidence], Finding]], FunctionCriterion]: ...
+def criterion(
+    *, reads: Mapping[str, int], elementwise: bool = True, handles_missing: bool = False
+) -> Callable[[Callable[[Evidence], Any]], FunctionCriterion]:
+    """
+    Turn a function of the evidence into a criterion.
+
+    The function returns a bool array (…, organisation).  The answer is unknown wherever
+    anything that it reads is missing.
+
+    Args:
+        reads: Metric code to the number of periods that the function looks at.
+        elementwise: Whether its answer about an organisation depends on that organisation alone.
+        handles_missing: The function returns a `Finding` with bounds of its own instead.
+
+    Example:
+        >>> from tiering import rules
+        >>> @rules.criterion(reads={"four_hour": 3})
+        ... def falling(evidence):
+        ...     first, second, third = evidence.series("four_hour", 3)
+        ...     return (third < second) & (second < first)
+        >>> str(falling | rules.Below("four_hour", 0.6))[:5]
+        'AnyOf'
+    """
+
+    def decorate(function: Callable[[Evidence], Any]) -> FunctionCriterion:
+        return FunctionCriterion(function, reads=reads, elementwise=elementwise, handles_missing=handles_missing)
+
+    return decorate

@@ -1,0 +1,288 @@
+"""Criteria made of criteria: all, any, not, at least k of n."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, final
+
+import attrs
+import numpy as np
+
+from tiering._arrays import BoolArray
+from tiering._fields import as_tuple, is_positive
+from tiering._findings import Answer, Finding, is_complete
+from tiering._lines import Line
+from tiering.errors import DefinitionError
+
+if TYPE_CHECKING:
+    from tiering._evidence import Evidence
+    from tiering._protocols import Criterion
+
+_INT8_MOST = 127
+
+
+class Combinable:
+    """The operators `&`, `|` and `~` for criteria."""
+
+    __slots__ = ()
+
+    def __and__(self: Criterion, other: Criterion) -> AllOf:
+        """Hold where both do."""
+        return AllOf(_spread(AllOf, self, other))
+
+    def __or__(self: Criterion, other: Criterion) -> AnyOf:
+        """Hold where either does."""
+        return AnyOf(_spread(AnyOf, self, other))
+
+    def __invert__(self: Criterion) -> Not:
+        """Hold where this does not."""
+        return Not(self)
+
+
+def _spread(kind: type[AllOf | AnyOf], *criteria: Criterion) -> tuple[Criterion, ...]:
+    """Write (a & b) & c as one criterion of three, unless the inner one has a name of its own."""
+    flat: list[Criterion] = []
+    for each in criteria:
+        if isinstance(each, kind) and not each.name:
+            flat.extend(each.criteria)
+        else:
+            flat.append(each)
+    return tuple(flat)
+
+
+def merge_reads(plugins: Iterable[Criterion]) -> dict[str, int]:
+    """Return for every metric the most periods that any of them reads."""
+    merged: dict[str, int] = {}
+    for plugin in plugins:
+        for metric, periods in plugin.reads.items():
+            merged[metric] = max(periods, merged.get(metric, 0))
+    return merged
+
+
+def _are_criteria(_: object, __: attrs.Attribute[tuple[Criterion, ...]], value: tuple[Criterion, ...]) -> None:
+    if not value:
+        message = "no criteria were given; give at least one"
+        raise DefinitionError(message)
+    for each in value:
+        if not hasattr(each, "assess"):
+            message = f"{each!r} is not a criterion: it has no assess()"
+            raise DefinitionError(message)
+
+
+class _Composite(Combinable):
+    """What all criteria made of criteria share."""
+
+    __slots__ = ()
+    criteria: tuple[Criterion, ...]
+    name: str
+
+    @property
+    def reads(self) -> Mapping[str, int]:
+        """Everything that its parts read."""
+        return merge_reads(self.criteria)
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether all its parts are."""
+        return all(each.elementwise for each in self.criteria)
+
+    @property
+    def parts(self) -> tuple[tuple[str, Criterion], ...]:
+        """Its parts, without labels of their own."""
+        return tuple(("", each) for each in self.criteria)
+
+    def _assess_all(self, evidence: Evidence) -> tuple[Finding, ...]:
+        return tuple([each.assess(evidence) for each in self.criteria])
+
+    def _line(self, words: str, finding: Finding, index: int) -> Line:
+        return Line(text=f"{self.name}: {words}" if self.name else words, answer=finding.answer(index))
+
+
+def _tally(finding: Finding, index: int) -> str:
+    answers = [child.answer(index) for child in finding.children]
+    met, unknown = answers.count(Answer.MET), answers.count(Answer.UNDECIDED)
+    return f"{met} of {len(answers)} met" + (f", {unknown} undecided" if unknown else "")
+
+
+@final
+@attrs.frozen
+class AllOf(_Composite):
+    """Holds where all its criteria do; see `all_of`."""
+
+    criteria: tuple[Criterion, ...] = attrs.field(converter=as_tuple, validator=_are_criteria)
+    name: str = attrs.field(default="", kw_only=True)
+
+    def assess(self, evidence: Evidence, /) -> Finding:
+        """Answer for every organisation shown."""
+        findings = self._assess_all(evidence)
+        met = possible = findings[0].met
+        complete = is_complete(findings[0])
+        if not complete:
+            possible = findings[0].possible
+        for each in findings[1:]:
+            complete = complete and is_complete(each)
+            met = met & each.met
+            possible = met if complete else possible & each.possible
+        return Finding(self, met, possible, None, None, findings)
+
+    def describe(self, finding: Finding, index: int, /) -> Line:
+        """Say how many hold."""
+        return self._line(f"{_tally(finding, index)}, all needed", finding, index)
+
+
+@final
+@attrs.frozen
+class AnyOf(_Composite):
+    """Holds where any of its criteria does; see `any_of`."""
+
+    criteria: tuple[Criterion, ...] = attrs.field(converter=as_tuple, validator=_are_criteria)
+    name: str = attrs.field(default="", kw_only=True)
+
+    def assess(self, evidence: Evidence, /) -> Finding:
+        """Answer for every organisation shown."""
+        findings = self._assess_all(evidence)
+        met, possible = findings[0].met, findings[0].possible
+        complete = is_complete(findings[0])
+        for each in findings[1:]:
+            complete = complete and is_complete(each)
+            met = met | each.met
+            possible = met if complete else possible | each.possible
+        return Finding(self, met, possible, None, None, findings)
+
+    def describe(self, finding: Finding, index: int, /) -> Line:
+        """Say how many hold."""
+        return self._line(f"{_tally(finding, index)}, 1 needed", finding, index)
+
+
+@final
+@attrs.frozen
+class AtLeast(_Composite):
+    """Holds where at least so many of its criteria do; see `at_least`."""
+
+    count: int = attrs.field(validator=is_positive)
+    criteria: tuple[Criterion, ...] = attrs.field(converter=as_tuple, validator=_are_criteria)
+    name: str = attrs.field(default="", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.count > len(self.criteria):
+            message = f"at least {self.count} of {len(self.criteria)} criteria can never hold; ask for fewer or give more"
+            raise DefinitionError(message)
+
+    def assess(self, evidence: Evidence, /) -> Finding:
+        """Answer for every organisation shown."""
+        findings = self._assess_all(evidence)
+        met = self._holds([each.met for each in findings])
+        complete = all([each.met is each.possible for each in findings])  # noqa: C419 - a list is quicker here
+        possible = met if complete else self._holds([each.possible for each in findings])
+        return Finding(self, met, possible, None, None, findings)
+
+    def _holds(self, answers: list[BoolArray]) -> BoolArray:
+        wide = np.int8 if len(answers) <= _INT8_MOST else np.int16
+        total = answers[0].view(np.int8).astype(wide, copy=False)
+        for each in answers[1:]:
+            total = total + each.view(np.int8)
+        return np.greater_equal(total, self.count)
+
+    def describe(self, finding: Finding, index: int, /) -> Line:
+        """Say how many hold."""
+        return self._line(f"{_tally(finding, index)}, at least {self.count} needed", finding, index)
+
+
+@final
+@attrs.frozen
+class Not(Combinable):
+    """Holds where its criterion does not; see `not_`."""
+
+    criterion: Criterion
+
+    @property
+    def reads(self) -> Mapping[str, int]:
+        """Everything that its criterion reads."""
+        return self.criterion.reads
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether its criterion is."""
+        return self.criterion.elementwise
+
+    @property
+    def parts(self) -> tuple[tuple[str, Criterion], ...]:
+        """Its criterion."""
+        return (("", self.criterion),)
+
+    def assess(self, evidence: Evidence, /) -> Finding:
+        """Answer for every organisation shown."""
+        finding = self.criterion.assess(evidence)
+        met = ~finding.possible
+        return Finding(self, met, met if is_complete(finding) else ~finding.met, None, None, (finding,))
+
+    def describe(self, finding: Finding, index: int, /) -> Line:
+        """Say that the opposite is asked for."""
+        return Line(text="the opposite of", answer=finding.answer(index))
+
+
+def all_of(*criteria: Criterion, name: str = "") -> AllOf:
+    """
+    Hold where all the criteria do.
+
+    Args:
+        criteria: One or more.
+        name: What explanations call it.
+
+    Example:
+        >>> from tiering import rules
+        >>> rules.all_of(rules.Below("a", 1), rules.Below("b", 2)) == rules.Below("a", 1) & rules.Below("b", 2)
+        True
+    """
+    return AllOf(criteria, name=name)
+
+
+def any_of(*criteria: Criterion, name: str = "") -> AnyOf:
+    """
+    Hold where any of the criteria does.
+
+    Args:
+        criteria: One or more.
+        name: What explanations call it.
+
+    Example:
+        >>> from tiering import rules
+        >>> rules.any_of(rules.Below("a", 1), rules.Below("b", 2)) == rules.Below("a", 1) | rules.Below("b", 2)
+        True
+    """
+    return AnyOf(criteria, name=name)
+
+
+def at_least(count: int, *criteria: Criterion, name: str = "") -> AtLeast:
+    """
+    Hold where at least *count* of the criteria do.
+
+    Args:
+        count: How many must hold.
+        criteria: As many or more.
+        name: What explanations call it.
+
+    Raises:
+        DefinitionError: There are fewer criteria than must hold.
+
+    Example:
+        >>> from tiering import rules
+        >>> dict(rules.at_least(1, rules.Below("a", 1), rules.Below("b", 2)).reads)
+        {'a': 1, 'b': 1}
+    """
+    return AtLeast(count, criteria, name=name)
+
+
+def not_(criterion: Criterion) -> Not:
+    """
+    Hold where the criterion does not.
+
+    Args:
+        criterion: Any criterion.
+
+    Example:
+        >>> from tiering import rules
+        >>> rules.not_(rules.Below("a", 1)) == ~rules.Below("a", 1)
+        True
+    """
+    return Not(criterion)

@@ -1,0 +1,107 @@
+"""The criterion that compares a figure with the standard in force."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, final
+
+import attrs
+import numpy as np
+
+from tiering._fields import is_code, is_finite
+from tiering._findings import Finding
+from tiering._lines import Line, figure_line
+from tiering._metrics import Polarity
+from tiering._references import YOURS, Reference
+from tiering._standards import LATEST, Window
+from tiering.rules._compare import Combinable
+
+if TYPE_CHECKING:
+    from tiering._evidence import Evidence
+
+
+@final
+@attrs.frozen
+class Misses(Combinable):
+    """
+    Holds where a figure is worse than the standard in force by more than a margin.
+
+    The standard is the regime's for the metric on the day of the review; where none is
+    in force the answer is unknown.
+
+    Attributes:
+        metric: The metric's code.
+        by: The margin, in the metric's unit: 0.08 under a standard of 0.76 asks for less
+            than 0.68 where higher is better; negative margins ask for more than the standard.
+        over: The periods that the figure is taken over.
+        reference: Where the margin comes from.
+
+    Example:
+        >>> from tiering import Window, rules
+        >>> str(rules.Misses("four_hour", by=0.08, over=Window.last(3)))
+        'four_hour misses its standard by more than 0.08, average of the last 3 periods'
+    """
+
+    metric: str = attrs.field(validator=is_code)
+    by: float = attrs.field(default=0.0, kw_only=True, converter=float, validator=is_finite)
+    over: Window = attrs.field(default=LATEST, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+
+    @property
+    def reads(self) -> Mapping[str, int]:
+        """The metric, over the window."""
+        return {self.metric: self.over.periods}
+
+    @property
+    def elementwise(self) -> bool:
+        """Always: it looks at one organisation at a time."""
+        return True
+
+    @property
+    def windows(self) -> Iterable[tuple[str, Window]]:
+        """The metric with the window that it is taken over."""
+        return ((self.metric, self.over),)
+
+    @property
+    def standards(self) -> Iterable[str]:
+        """The metric whose standard it needs."""
+        return (self.metric,)
+
+    @property
+    def references(self) -> Iterable[tuple[str, Reference]]:
+        """The margin with its reference."""
+        return ((str(self), self.reference),)
+
+    def assess(self, evidence: Evidence, /) -> Finding:
+        """Answer for every organisation shown."""
+        figure = evidence.figure(self.metric, self.over)
+        standard = evidence.standard(self.metric)
+        if standard is None:
+            unknown = np.zeros(figure.values.shape, dtype=np.bool_)
+            return Finding(self, unknown, ~unknown, figure, math.nan)
+        higher = figure.metric.polarity is Polarity.HIGHER_IS_BETTER
+        # In decimal, because 0.95 - 0.03 is not 0.92 in binary.
+        margin = Decimal(repr(self.by))
+        limit = float(Decimal(repr(standard.level)) + (-margin if higher else margin))
+        met = np.less(figure.values, limit) if higher else np.greater(figure.values, limit)
+        return Finding(self, met, figure.possible(met), figure, limit)
+
+    def describe(self, finding: Finding, index: int, /) -> Line:
+        """Show the figure beside the limit, and what the limit is made of."""
+        if finding.figure is None or not isinstance(finding.limit, float) or math.isnan(finding.limit):
+            return figure_line(finding, index, "", self.reference, ("no standard is in force on the day",))
+        metric = finding.figure.metric
+        higher = metric.polarity is Polarity.HIGHER_IS_BETTER
+        margin = Decimal(repr(self.by))
+        level = float(Decimal(repr(finding.limit)) + (margin if higher else -margin))
+        note = f"the standard is {metric.unit.exact(level)}"
+        if self.by:
+            note += f", the margin {metric.unit.gap(self.by)}"
+        return figure_line(finding, index, "below" if higher else "above", self.reference, (note,))
+
+    def __str__(self) -> str:
+        margin = f" by more than {self.by:g}" if self.by else ""
+        window = "" if self.over == LATEST else f", {self.over}"
+        return f"{self.metric} misses its standard{margin}{window}"
