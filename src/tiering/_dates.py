@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import enum
 import re
-from datetime import date, datetime, timedelta
+from calendar import monthrange
+from datetime import date, datetime
 from typing import Self, final
 
 import attrs
@@ -27,23 +28,24 @@ class Cadence(enum.Enum):
         3
     """
 
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-    FINANCIAL_YEAR = "financial year"
+    MONTH = "month", 1, 1
+    QUARTER = "quarter", 3, 1
+    YEAR = "year", 12, 1
+    FINANCIAL_YEAR = "financial year", 12, 4
 
-    @property
-    def months(self) -> int:
-        """The length in months."""
-        return _MONTHS[self]
+    months: int
+    """The length in months."""
+    first_month: int
+    """A calendar month, 1 to 12, in which a period of this cadence starts."""
 
-    @property
-    def first_month(self) -> int:
-        """A calendar month, 1 to 12, in which a period of this cadence starts."""
-        return 4 if self is Cadence.FINANCIAL_YEAR else 1
+    def __new__(cls, label: str, months: int, first_month: int) -> Self:
+        """Make a member whose value is its label."""
+        member = object.__new__(cls)
+        member._value_ = label
+        member.months = months
+        member.first_month = first_month
+        return member
 
-
-_MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.YEAR: 12, Cadence.FINANCIAL_YEAR: 12}
 
 _MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
@@ -61,8 +63,7 @@ _PATTERNS = (
 def add_months(day: date, months: int) -> date:
     """Return the same day *months* later, or the last day of that month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)  # noqa: PLR2004 - December
-    return date(year, month + 1, min(day.day, (following - timedelta(days=1)).day))
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]) if day.day > 28 else day.day)  # noqa: PLR2004 - every month has 28 days
 
 
 def months_between(earlier: date, later: date) -> int:

@@ -55,7 +55,7 @@ class Evidence:
     standards: tuple[Standard, ...]
     views: Mapping[str, View]
     block: slice
-    _taken: dict[tuple[str, Window], Figure] = attrs.field(factory=dict, init=False, repr=False)
+    _taken: dict[tuple[str, int], Figure] = attrs.field(factory=dict, init=False, repr=False)
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
@@ -86,7 +86,7 @@ class Evidence:
             UnknownCodeError: The rule did not say that it reads the metric.
             RuleError: It did not say that it reads so many periods.
         """
-        key = (metric, window)
+        key = (metric, window.key)
         found = self._taken.get(key)
         if found is None:
             view = self._view(metric, window.periods)

@@ -7,8 +7,9 @@ from typing import Any, final
 
 import attrs
 
+from tiering._evidence import Evidence
 from tiering._fields import as_tuple
-from tiering._findings import Answer, Finding, Proposal, Reason, Role
+from tiering._findings import Answer, Clause, Finding, Role
 from tiering._lines import Line
 from tiering._tiers import TierScale
 
@@ -105,70 +106,97 @@ def _layout(lines: Sequence[Line]) -> list[str]:
     return written
 
 
+@final
+@attrs.frozen(eq=False)
+class Trace:
+    """
+    The findings behind one review, made when they are asked for and then kept.
+
+    Attributes:
+        clauses: What the rule is made of; empty where it does not say.
+        evidence: What the rule saw.
+    """
+
+    clauses: tuple[Clause, ...]
+    evidence: Evidence
+    _found: dict[int, Finding] = attrs.field(init=False, factory=dict)
+
+    def finding(self, criterion: Any) -> Finding:
+        """Return a criterion's finding, with those of its parts."""
+        found = self._found.get(id(criterion))
+        if found is None:
+            children = tuple([self.finding(part) for _, part in getattr(criterion, "parts", ())])
+            found = criterion.assess(self.evidence)
+            found = self._found[id(criterion)] = attrs.evolve(found, source=criterion, children=children)
+        return found
+
+
+@final
+@attrs.frozen(eq=False)
+class _Reason:
+    """A clause's finding, for one organisation."""
+
+    role: Role
+    rank: int
+    finding: Finding
+    answer: Answer
+
+
 def explain(
-    *,
-    title: str,
-    proposal: Proposal,
-    index: int,
-    ranks: Ranks,
-    scale: TierScale,
-    held: Sequence[str],
-    full: bool,
+    *, title: str, trace: Trace, index: int, ranks: Ranks, scale: TierScale, held: Sequence[str], full: bool
 ) -> Explanation:
     """Put one organisation's part of a review into sections."""
     sections: list[Section] = []
     if ranks.least != ranks.most:
         low, high = scale[ranks.least].name, scale[ranks.most].name
         sections.append(Section(f"undecided: missing figures leave {low} to {high} open"))
-    reasons = proposal.reasons if full else _deciding(proposal.reasons, index, ranks)
-    sections += [_section(reason, index, scale, full=full) for reason in reasons]
+    reasons = []
+    for clause in trace.clauses:
+        finding = trace.finding(clause.criterion)
+        reasons.append(_Reason(clause.role, scale.rank(clause.tier), finding, finding.answer(index)))
+    told = reasons if full else _deciding(reasons, ranks)
+    sections += [_section(reason, index, scale, full=full) for reason in told]
     if ranks.proposed != ranks.outcome:
         sections += [Section(f"held: {guard}; {scale[ranks.proposed].name} was proposed") for guard in held]
     return Explanation(title, sections)
 
 
-def _deciding(reasons: Sequence[Reason], index: int, ranks: Ranks) -> list[Reason]:
+def _deciding(reasons: Sequence[_Reason], ranks: Ranks) -> list[_Reason]:
     """Return the reasons without which the proposal would have been another."""
+    holding = [each for each in reasons if each.rank == ranks.proposed and _holds(each, ranks)]
     if ranks.least != ranks.most:
-        return [each for each in reasons if _is_open(each, index, ranks) or _holds(each, index, ranks)]
-    holding = [each for each in reasons if _holds(each, index, ranks)]
+        return [each for each in reasons if _is_open(each, ranks)] + holding
     if ranks.proposed < ranks.before:
-        return [each for each in reasons if _lets_go(each, index, ranks)] + holding
+        return [each for each in reasons if each.rank == ranks.before and _lets_go(each)] + holding
     if holding:
-        return [next((each for each in holding if each.role is Role.ENTRY), holding[0])]
+        return holding[:1]
     entries = [each for each in reasons if each.role is Role.ENTRY and each.rank > ranks.proposed]
     return [min(entries, key=lambda each: each.rank)] if entries else []
 
 
-def _is_open(reason: Reason, index: int, ranks: Ranks) -> bool:
-    concerns = ranks.least < reason.rank <= ranks.most and (reason.role is Role.ENTRY or reason.rank <= ranks.before)
-    return concerns and reason.finding.answer(index) is Answer.UNDECIDED
+def _is_open(reason: _Reason, ranks: Ranks) -> bool:
+    concerns = reason.role is Role.ENTRY or reason.rank <= ranks.before
+    return concerns and ranks.least < reason.rank <= ranks.most and reason.answer is Answer.UNDECIDED
 
 
-def _holds(reason: Reason, index: int, ranks: Ranks) -> bool:
-    if reason.rank != ranks.proposed:
-        return False
-    answer = reason.finding.answer(index)
+def _holds(reason: _Reason, ranks: Ranks) -> bool:
     if reason.role is Role.ENTRY:
-        return answer is Answer.MET
-    return reason.rank <= ranks.before and answer is Answer.NOT_MET
+        return reason.answer is Answer.MET
+    return reason.rank <= ranks.before and reason.answer is Answer.NOT_MET
 
 
-def _lets_go(reason: Reason, index: int, ranks: Ranks) -> bool:
-    if reason.rank != ranks.before:
-        return False
-    return reason.finding.answer(index) is (Answer.NOT_MET if reason.role is Role.ENTRY else Answer.MET)
+def _lets_go(reason: _Reason) -> bool:
+    return reason.answer is (Answer.NOT_MET if reason.role is Role.ENTRY else Answer.MET)
 
 
-def _section(reason: Reason, index: int, scale: TierScale, *, full: bool) -> Section:
+def _section(reason: _Reason, index: int, scale: TierScale, *, full: bool) -> Section:
     finding = reason.finding
-    heading = f"{reason.role.value} {scale[reason.rank].name} is {finding.answer(index).value}"
+    heading = f"{reason.role.value} {scale[reason.rank].name} is {reason.answer.value}"
     shown: set[int] = set()
-    if finding.children:
-        heading += f": {_describe(finding, index).text}"
-        lines = [line for child in _telling(finding, index, full=full) for line in _walk(child, index, 0, shown, full=full)]
-    else:
-        lines = list(_walk(finding, index, 0, shown, full=full))
+    if not finding.children:
+        return Section(heading, tuple(_walk(finding, index, 0, shown, full=full)))
+    heading += f": {_describe(finding, index).text}"
+    lines = [line for child in _telling(finding, index, full=full) for line in _walk(child, index, 0, shown, full=full)]
     return Section(heading, tuple(lines))
 
 

@@ -8,13 +8,13 @@ from typing import Any, final
 
 import attrs
 
-from tiering._arrays import BoolArray, FloatArray, IntArray, RankArray
+from tiering._arrays import BoolArray, FloatArray, RankArray
 from tiering._dates import Period
 from tiering._evidence import Evidence
 from tiering._figures import Figure
 from tiering._tiers import TierScale
 
-__all__ = ["Answer", "Finding", "Proposal", "Reason", "Role", "Step"]
+__all__ = ["Answer", "Clause", "Finding", "Proposal", "Role", "Step"]
 
 
 class Answer(enum.Enum):
@@ -48,7 +48,7 @@ class Finding:
         possible: Where it may hold, bool (…, organisation); never False where `met` is True.
         figure: What it looked at; None where it is made of other findings.
         limit: What the figure was compared with, in its unit; None where nothing was.
-        children: The findings that it is made of.
+        children: The findings of the criterion's parts, filled in when somebody asks for reasons.
 
     Example:
         >>> import numpy as np
@@ -89,7 +89,7 @@ class Finding:
 
 class Role(enum.Enum):
     """
-    What a finding does in a rule.
+    What a criterion does in a rule.
 
     Example:
         >>> from tiering.typing import Role
@@ -102,20 +102,26 @@ class Role(enum.Enum):
 
 
 @final
-@attrs.frozen(eq=False)
-class Reason:
+@attrs.frozen
+class Clause:
     """
-    A finding with the tier that it speaks for or against.
+    A criterion with the tier that it speaks for or against.
 
     Attributes:
         role: Whether it puts organisations into the tier or lets them leave.
-        rank: The tier's rank.
-        finding: The finding.
+        tier: The tier's code.
+        criterion: The criterion.
+
+    Example:
+        >>> from tiering import rules
+        >>> ladder = rules.Ladder(enter={"1": rules.Below("four_hour", 0.65)})
+        >>> [clause.tier for clause in ladder.clauses]
+        ['1']
     """
 
     role: Role
-    rank: int
-    finding: Finding
+    tier: str
+    criterion: Any
 
 
 @final
@@ -128,7 +134,6 @@ class Proposal:
         least: The least intensive rank possible, int8 (…, organisation).
         most: The most intensive rank possible, int8 (…, organisation); the same
             object as `least` where nothing is missing.
-        reasons: The findings behind it.
 
     Example:
         >>> import numpy as np
@@ -139,7 +144,6 @@ class Proposal:
 
     least: RankArray
     most: RankArray
-    reasons: tuple[Reason, ...] = ()
 
 
 @final
@@ -155,7 +159,6 @@ class Step:
         least: The ranks that the evidence compels, int8 (…, organisation).
         most: The ranks that the evidence allows, int8 (…, organisation).
         proposed: `current`, moved only as far as the evidence compels.
-        since_move: Reviews since the last move, int16 (…, organisation).
         evidence: What the rule saw.
     """
 
@@ -165,7 +168,6 @@ class Step:
     least: RankArray
     most: RankArray
     proposed: RankArray
-    since_move: IntArray
     evidence: Evidence
 
 

@@ -79,6 +79,8 @@ class Panel:
     _gaps: tuple[tuple[bool, ...], ...] = attrs.field(init=False, repr=False, eq=False)
     _weighted: tuple[bool, ...] = attrs.field(init=False, repr=False, eq=False)
 
+    _least_coverage: float = attrs.field(init=False, repr=False, eq=False)
+
     @_rows.default
     def _index_metrics(self) -> dict[str, int]:
         return {metric.code: row for row, metric in enumerate(self.metrics)}
@@ -102,6 +104,11 @@ class Panel:
         if self.weights.ndim < _AXES or not any(self.weights.strides):
             return (False,) * len(self.metrics)
         return tuple(not bool(np.isnan(self.weights[..., row, :, :]).all()) for row in range(self.weights.shape[-3]))
+
+    @_least_coverage.default
+    def _find_least_coverage(self) -> float:
+        layer = self.coverage if any(self.coverage.strides) else self.coverage.ravel()[:1]
+        return float(np.fmin.reduce(layer, axis=None, initial=1.0))
 
     def __attrs_post_init__(self) -> None:
         problems = duplicates("metric", self._code_list(self.metrics), "the panel")
@@ -340,9 +347,9 @@ class Panel:
         Args:
             at_least: The least coverage that a figure may have, 0 to 1.
         """
-        partial = self.coverage < at_least
-        if not partial.any():
+        if self._least_coverage >= at_least:
             return self
+        partial = self.coverage < at_least
         values = np.where(partial, math.nan, self.values)
         values.flags.writeable = False
         return attrs.evolve(self, values=values)

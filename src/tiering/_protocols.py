@@ -40,7 +40,8 @@ class Rule(Protocol):
     """
     From evidence to a proposed tier for each organisation.
 
-    A rule may also have `tiers` (the codes that it names), `check(scale)` to refuse a scale
+    A rule may also have `clauses` (a tuple of `Clause`, from which reasons are made),
+    `tiers` (the codes that it names), `check(scale)` to refuse a scale
     that it cannot work on, and what a criterion may have.
     """
 

@@ -37,7 +37,7 @@ from tiering.errors import (
 __all__ = ["MinimumCoverage", "Regime"]
 
 # So many elements that a block's temporaries stay in the cache of one core.
-_BLOCK = 32_768
+_BLOCK = 65_536
 _SMALL = 1_024
 
 
@@ -254,7 +254,6 @@ class Regime:
             proposed=frozen_ranks(step.proposed),
             ranks=frozen_ranks(sitting.state.ranks),
             held=np.array(held, dtype=np.bool_).reshape(len(held), len(state.ranks)),
-            since_move=sitting.state.since_move,
             guards=self.guards,
             guard_states=sitting.state.guards,
             rule=self.rule,
@@ -340,14 +339,13 @@ class Regime:
 
 def state_of(review: Review, places: Sequence[int | None] | None = None) -> State:
     """Return what a review hands to the next, in its own order, or for the organisations at *places*; None is a new one."""
-    state = State(review.ranks, review.since_move, review.guard_states, is_placed=True)
+    state = State(review.ranks, review.guard_states, is_placed=True)
     if places is None or list(places) == list(range(len(review))):
         return state
     order = np.array([-1 if place is None else place for place in places], dtype=np.intp)
     new = order < 0
     return State(
         np.where(new, np.int8(UNPLACED), review.ranks[order]),
-        np.where(new, np.int16(0), review.since_move[order]),
         tuple(np.where(new, np.int16(0), each[:, order]) for each in review.guard_states),
         is_placed=not new.any(),
     )

@@ -14,8 +14,7 @@ import numpy as np
 from tiering._arrays import BoolArray, IntArray, RankArray, same_arrays
 from tiering._evidence import Evidence
 from tiering._dates import day_text
-from tiering._explanations import Explanation, Ranks, explain
-from tiering._findings import Proposal
+from tiering._explanations import Explanation, Ranks, Trace, explain
 from tiering._organisations import Organisation
 from tiering._protocols import Guard, Rule
 from tiering._sittings import UNPLACED
@@ -59,7 +58,6 @@ class Decision:
         most: The most intensive tier that the evidence allows.
         movement: What the review did.
         held_by: The guards that held the proposed move back, or part of it.
-        since_move: Reviews since the last move; 0 where this review moved it.
     """
 
     organisation: Organisation
@@ -71,7 +69,6 @@ class Decision:
     most: Tier
     movement: Movement
     held_by: tuple[Guard, ...]
-    since_move: int
     _review: Review = attrs.field(repr=False, eq=False)
     _index: int = attrs.field(repr=False, eq=False)
 
@@ -111,7 +108,7 @@ class Decision:
         """
         return explain(
             title=f"{self.organisation}, review of {self._review.day_text}: {self._movement_text()}",
-            proposal=self._review.proposal,
+            trace=self._review.trace,
             index=self._index,
             ranks=self._review.ranks_of(self._index),
             scale=self._review.scale,
@@ -145,7 +142,6 @@ class Decision:
             "movement": self.movement.value,
             "is_decided": self.is_decided,
             "held_by": [str(guard) for guard in self.held_by],
-            "since_move": self.since_move,
         }
 
 
@@ -165,7 +161,6 @@ class Review:
         proposed: The ranks proposed, int8 (organisation,).
         ranks: The ranks decided, int8 (organisation,).
         held: Which guard held whom, wholly or in part, bool (guard, organisation).
-        since_move: Reviews since the last move, int16 (organisation,).
         guards: The guards, in the order of their axis.
         guard_states: What each guard remembers, int16 (field, organisation).
         rule: The rule.
@@ -189,7 +184,6 @@ class Review:
     proposed: RankArray = attrs.field(eq=_same, repr=False)
     ranks: RankArray = attrs.field(eq=_same, repr=False)
     held: BoolArray = attrs.field(eq=_same, repr=False)
-    since_move: IntArray = attrs.field(eq=_same, repr=False)
     guards: tuple[Guard, ...] = attrs.field(repr=False)
     guard_states: tuple[IntArray, ...] = attrs.field(eq=False, repr=False)
     rule: Rule = attrs.field(repr=False)
@@ -206,14 +200,14 @@ class Review:
         return day_text(self.on)
 
     @cached_property
-    def proposal(self) -> Proposal:
+    def trace(self) -> Trace:
         """
-        The rule's proposal with its reasons.
+        The findings behind the review.
 
-        A review keeps ranks, not findings; this asks the rule again, on the same evidence,
-        the first time that somebody wants to know.
+        A review keeps ranks, not findings; the rule is asked again, on the same evidence,
+        when somebody wants to know why.
         """
-        return self.rule.propose(self.evidence)
+        return Trace(tuple(getattr(self.rule, "clauses", ())), self.evidence)
 
     def __len__(self) -> int:
         return len(self.organisations)
@@ -283,7 +277,6 @@ class Review:
             most=scale[ranks.most],
             movement=_movement(ranks),
             held_by=tuple(guard for guard, held in zip(self.guards, self.held[:, index], strict=True) if held),
-            since_move=int(self.since_move[index]),
             review=self,
             index=index,
         )

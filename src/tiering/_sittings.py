@@ -17,7 +17,6 @@ from tiering._protocols import Guard, Rule
 __all__ = ["Undecided"]
 
 UNPLACED = -1
-_LONGEST = np.iinfo(np.int16).max
 
 
 class Undecided(enum.Enum):
@@ -43,13 +42,11 @@ class State:
 
     Attributes:
         ranks: Ranks, int8 (…, organisation); −1 where not yet placed.
-        since_move: Reviews since the last move, int16 (…, organisation).
         guards: The state of each guard, int16 (field, …, organisation).
         is_placed: Whether everybody is.
     """
 
     ranks: RankArray
-    since_move: IntArray
     guards: tuple[IntArray, ...]
     is_placed: bool
 
@@ -76,7 +73,7 @@ class Sitting:
 def first_state(ranks: RankArray, guards: Sequence[Guard]) -> State:
     """Return the state before the first review."""
     states = tuple(np.zeros((len(guard.fields), len(ranks)), dtype=np.int16) for guard in guards)
-    return State(ranks, np.zeros(len(ranks), dtype=np.int16), states, bool((ranks != UNPLACED).all()))
+    return State(ranks, states, bool((ranks != UNPLACED).all()))
 
 
 def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evidence, state: State) -> Sitting:
@@ -95,20 +92,16 @@ def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evi
         least=least,
         most=most,
         proposed=proposed,
-        since_move=state.since_move,
         evidence=evidence,
     )
     admitted = tuple([guard.admit(own, step) for guard, own in zip(guards, state.guards, strict=True)])
     outcome = _least_move(step, admitted)
     if not state.is_placed:
         outcome = np.where(state.ranks == UNPLACED, proposed, outcome)
-    stayed = np.equal(outcome, state.ranks)
-    # Saturates where it would overflow; a move sets it back to 0.
-    since = np.multiply(np.minimum(state.since_move, _LONGEST - 1) + np.int16(1), stayed)
     following = tuple(
         [guard.advance(own, step, outcome) for guard, own in zip(guards, state.guards, strict=True)]
     )
-    return Sitting(proposal, step, admitted, State(outcome, since, following, is_placed=True))
+    return Sitting(proposal, step, admitted, State(outcome, following, is_placed=True))
 
 
 def _bounds(proposal: Proposal, undecided: Undecided) -> tuple[RankArray, RankArray]:
@@ -125,19 +118,21 @@ def _bounds(proposal: Proposal, undecided: Undecided) -> tuple[RankArray, RankAr
 
 def _clip(ranks: RankArray, least: RankArray, most: RankArray) -> RankArray:
     """Move ranks into the bounds, and no further; np.clip does the same at three times the cost."""
-    if least is most:
-        return np.broadcast_to(least, np.broadcast_shapes(least.shape, ranks.shape)) if least.shape != ranks.shape else least
+    if least is most and least.shape == ranks.shape:
+        return least
     return np.minimum(np.maximum(ranks, least), most)
 
 
 def _least_move(step: Step, admitted: Sequence[RankArray]) -> RankArray:
-    """Return the admitted rank nearest to the current one, never beyond the proposed one."""
+    """
+    Return the admitted rank nearest to the current one.
+
+    All admitted ranks lie on one side of the current rank, so the nearest is the current
+    rank moved into their range.
+    """
     if not admitted:
         return step.proposed
-    up = np.maximum(step.current, step.proposed)
-    down = np.minimum(step.current, step.proposed)
-    for each in admitted:
-        # Where the proposal escalates, `up` comes down towards the current rank, and the other way round.
-        up = np.minimum(up, np.maximum(each, step.current))
-        down = np.maximum(down, np.minimum(each, step.current))
-    return np.where(step.proposed > step.current, up, down)
+    least = most = admitted[0]
+    for each in admitted[1:]:
+        least, most = np.minimum(least, each), np.maximum(most, each)
+    return _clip(step.current, least, most)

@@ -7,7 +7,7 @@ from tiering._attribution import Attribution, Source
 from tiering._evidence import Evidence
 from tiering._explanations import Explanation, Section
 from tiering._figures import Figure, View
-from tiering._findings import Answer, Finding, Proposal, Reason, Role, Step
+from tiering._findings import Answer, Clause, Finding, Proposal, Role, Step
 from tiering._lines import Line, figure_line
 from tiering._protocols import Criterion, Guard, Rule
 
@@ -15,6 +15,7 @@ __all__ = [
     "Answer",
     "Attribution",
     "BoolArray",
+    "Clause",
     "Criterion",
     "Evidence",
     "Explanation",
@@ -26,7 +27,6 @@ __all__ = [
     "Line",
     "Proposal",
     "RankArray",
-    "Reason",
     "Role",
     "Rule",
     "Section",

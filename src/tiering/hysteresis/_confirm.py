@@ -53,9 +53,9 @@ class Confirm:
         most: RankArray = step.most
         seen = self.escalate - 1
         for earlier in state[:seen]:
-            least = np.minimum(least, earlier, dtype=np.int8, casting="unsafe")
+            least = np.minimum(least, earlier.astype(np.int8))
         for earlier in state[seen:]:
-            most = np.maximum(most, np.subtract(step.scale.top, earlier, dtype=np.int8, casting="unsafe"))
+            most = np.maximum(most, (step.scale.top - earlier).astype(np.int8))
         return np.minimum(np.maximum(step.current, least), most)
 
     def advance(self, state: IntArray, step: Step, outcome: RankArray, /) -> IntArray:

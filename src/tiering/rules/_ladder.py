@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import TYPE_CHECKING, final
 
 import attrs
@@ -10,7 +11,7 @@ import numpy as np
 
 from tiering._arrays import BoolArray, RankArray
 from tiering._fields import as_mapping
-from tiering._findings import Proposal, Reason, Role, is_complete
+from tiering._findings import Clause, Proposal, Role, is_complete
 from tiering._protocols import Criterion
 from tiering.errors import DefinitionError, UnknownCodeError, raise_problems
 from tiering.rules._logic import merge_reads
@@ -83,10 +84,15 @@ class Ladder:
         return tuple(self.enter)
 
     @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Its criteria with what they are for, from which reasons are made."""
+        entries = tuple(Clause(Role.ENTRY, code, each) for code, each in self.enter.items())
+        return entries + tuple(Clause(Role.LEAVE, code, each) for code, each in self.leave.items())
+
+    @property
     def parts(self) -> tuple[tuple[str, Criterion], ...]:
         """Its criteria, by what they are for."""
-        entries = tuple((f"{Role.ENTRY.value} tier {code!r}", each) for code, each in self.enter.items())
-        return entries + tuple((f"{Role.LEAVE.value} tier {code!r}", each) for code, each in self.leave.items())
+        return tuple((f"{each.role.value} tier {each.tier!r}", each.criterion) for each in self.clauses)
 
     def check(self, scale: TierScale) -> None:
         """
@@ -105,29 +111,30 @@ class Ladder:
 
     def propose(self, evidence: Evidence, /) -> Proposal:
         """Propose for every organisation shown."""
-        least: RankArray = np.zeros(1, dtype=np.int8)
-        most = least
-        complete = True
-        reasons: list[Reason] = []
+        rank_of = evidence.scale.rank
+        least: list[RankArray] = []
+        most: list[RankArray] = []
         for code, criterion in self.enter.items():
-            rank = evidence.scale.rank(code)
             finding = criterion.assess(evidence)
-            reasons.append(Reason(Role.ENTRY, rank, finding))
-            complete = complete and is_complete(finding)
-            least = _raised(least, finding.met, rank)
-            most = least if complete else _raised(most, finding.possible, rank)
+            _raise(least, most, finding.met, finding.possible, rank_of(code))
         for code, criterion in self.leave.items():
-            rank = evidence.scale.rank(code)
             finding = criterion.assess(evidence)
-            reasons.append(Reason(Role.LEAVE, rank, finding))
-            complete = complete and is_complete(finding)
-            # An organisation that may still leave is not compelled to stay.
-            stands = np.greater_equal(evidence.current, rank)
-            least = _raised(least, np.greater(stands, finding.possible), rank)
-            most = least if complete else _raised(most, np.greater(stands, finding.met), rank)
-        return Proposal(least, most, tuple(reasons))
+            stands = np.greater_equal(evidence.current, rank_of(code))
+            # Only where leaving is ruled out does the evidence compel anybody to stay.
+            stays = stands & ~finding.possible
+            _raise(least, most, stays, stays if is_complete(finding) else stands & ~finding.met, rank_of(code))
+        lower = reduce(np.maximum, least)
+        complete = all([one is other for one, other in zip(least, most, strict=True)])  # noqa: C419 - a list is quicker here
+        return Proposal(lower, lower if complete else reduce(np.maximum, most))
 
 
-def _raised(ranks: RankArray, holds: BoolArray, rank: int) -> RankArray:
-    """Return the ranks, raised to *rank* where it holds."""
-    return np.maximum(ranks, holds.view(np.int8) * np.int8(rank))
+def _raise(least: list[RankArray], most: list[RankArray], met: BoolArray, possible: BoolArray, rank: int) -> None:
+    """Add the rank, where it is compelled and where it is allowed: one object where both are the same."""
+    least.append(_ranked(met, rank))
+    most.append(least[-1] if possible is met else _ranked(possible, rank))
+
+
+def _ranked(holds: BoolArray, rank: int) -> RankArray:
+    """Return the rank where it holds, 0 elsewhere."""
+    raised = holds.view(np.int8)
+    return raised if rank == 1 else raised * np.int8(rank)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Any, final
 
 import attrs
 import numpy as np
@@ -91,8 +91,19 @@ class _Composite(Combinable):
         """Its parts, without labels of their own."""
         return tuple(("", each) for each in self.criteria)
 
-    def _assess_all(self, evidence: Evidence) -> tuple[Finding, ...]:
-        return tuple([each.assess(evidence) for each in self.criteria])
+    def _combine(self, evidence: Evidence, operation: np.ufunc, dtype: type[np.generic]) -> tuple[Any, Any]:
+        """Return what the operation makes of all the lower bounds, and of all the upper ones: one object if complete."""
+        first, *others = self.criteria
+        finding = first.assess(evidence)
+        complete = finding.met is finding.possible
+        met = finding.met.view(np.int8).astype(dtype, copy=False)
+        possible = met if complete else finding.possible.view(np.int8).astype(dtype, copy=False)
+        for each in others:
+            finding = each.assess(evidence)
+            complete = complete and finding.met is finding.possible
+            met, before = operation(met, finding.met.view(np.int8)), possible
+            possible = met if complete else operation(before, finding.possible.view(np.int8))
+        return met, possible
 
     def _line(self, words: str, finding: Finding, index: int) -> Line:
         return Line(text=f"{self.name}: {words}" if self.name else words, answer=finding.answer(index))
@@ -114,16 +125,9 @@ class AllOf(_Composite):
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
-        findings = self._assess_all(evidence)
-        met = possible = findings[0].met
-        complete = is_complete(findings[0])
-        if not complete:
-            possible = findings[0].possible
-        for each in findings[1:]:
-            complete = complete and is_complete(each)
-            met = met & each.met
-            possible = met if complete else possible & each.possible
-        return Finding(self, met, possible, None, None, findings)
+        met, possible = self._combine(evidence, np.bitwise_and, np.int8)
+        lower = met.view(np.bool_)
+        return Finding(self, lower, lower if possible is met else possible.view(np.bool_))
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say how many hold."""
@@ -140,14 +144,9 @@ class AnyOf(_Composite):
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
-        findings = self._assess_all(evidence)
-        met, possible = findings[0].met, findings[0].possible
-        complete = is_complete(findings[0])
-        for each in findings[1:]:
-            complete = complete and is_complete(each)
-            met = met | each.met
-            possible = met if complete else possible | each.possible
-        return Finding(self, met, possible, None, None, findings)
+        met, possible = self._combine(evidence, np.bitwise_or, np.int8)
+        lower = met.view(np.bool_)
+        return Finding(self, lower, lower if possible is met else possible.view(np.bool_))
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say how many hold."""
@@ -170,18 +169,9 @@ class AtLeast(_Composite):
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
-        findings = self._assess_all(evidence)
-        met = self._holds([each.met for each in findings])
-        complete = all([each.met is each.possible for each in findings])  # noqa: C419 - a list is quicker here
-        possible = met if complete else self._holds([each.possible for each in findings])
-        return Finding(self, met, possible, None, None, findings)
-
-    def _holds(self, answers: list[BoolArray]) -> BoolArray:
-        wide = np.int8 if len(answers) <= _INT8_MOST else np.int16
-        total = answers[0].view(np.int8).astype(wide, copy=False)
-        for each in answers[1:]:
-            total = total + each.view(np.int8)
-        return np.greater_equal(total, self.count)
+        met, possible = self._combine(evidence, np.add, np.int8 if len(self.criteria) <= _INT8_MOST else np.int16)
+        lower = np.greater_equal(met, self.count)
+        return Finding(self, lower, lower if possible is met else np.greater_equal(possible, self.count))
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say how many hold."""
@@ -214,7 +204,7 @@ class Not(Combinable):
         """Answer for every organisation shown."""
         finding = self.criterion.assess(evidence)
         met = ~finding.possible
-        return Finding(self, met, met if is_complete(finding) else ~finding.met, None, None, (finding,))
+        return Finding(self, met, met if is_complete(finding) else ~finding.met)
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say that the opposite is asked for."""
