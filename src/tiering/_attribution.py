@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, final
 
 import attrs
@@ -11,7 +12,6 @@ import numpy as np
 
 from tiering._arrays import BoolArray, FloatArray
 from tiering._dates import Period
-from tiering._fields import as_tuple
 from tiering._metrics import Aggregation, Metric
 from tiering._organisations import Membership, Organisation, Register
 from tiering.errors import DefinitionError
@@ -42,6 +42,11 @@ class Source:
     share: float
 
 
+def as_sources(values: Iterable[Source]) -> tuple[Source, ...]:
+    """Freeze sources."""
+    return tuple(values)
+
+
 @final
 @attrs.frozen
 class Attribution:
@@ -52,6 +57,7 @@ class Attribution:
         metric: The metric's code.
         organisation: The code of the organisation that the figure stands for.
         sources: Whose figures it is made of, the largest share first.
+        shared_with: How many others have a figure made of the same ones.
 
     Example:
         >>> from tiering import Organisation
@@ -62,12 +68,18 @@ class Attribution:
 
     metric: str
     organisation: str
-    sources: tuple[Source, ...] = attrs.field(converter=as_tuple)
+    sources: tuple[Source, ...] = attrs.field(converter=as_sources)
+    shared_with: int = 0
 
     @property
     def is_borrowed(self) -> bool:
         """Whether it is exactly one other organisation's figure."""
         return len(self.sources) == 1
+
+
+def as_attributions(values: Iterable[Attribution]) -> tuple[Attribution, ...]:
+    """Freeze attributions."""
+    return tuple(values)
 
 
 class Figures(Protocol):
@@ -99,7 +111,7 @@ def share_out(
     shape = (*panel.values.shape[:-1], len(to))
     values, weights, coverage = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     known = {each.code for each in panel.organisations}
-    attributions: list[Attribution] = []
+    made_of: dict[str, tuple[Source, ...]] = {}
     for column, whole in enumerate(to):
         parts = [part for part in register.parts_of(whole.code) if part.member in known]
         for part, source, days in _placed(panel, parts):
@@ -109,8 +121,17 @@ def share_out(
             values[..., column] += np.where(counts, share * figures, 0)
             weights[..., column] += np.where(counts, part.share * panel.weights[..., source], 0)
             coverage[..., column] += np.where(counts, share, 0)
-        sources = sorted((Source(register[part.member], part.share) for part in parts), key=lambda source: -source.share)
-        attributions += [Attribution(metric.code, whole.code, sources) for metric in panel.metrics if sources]
+        sources = sorted(
+            (Source(register[part.member], part.share) for part in parts), key=lambda source: -source.share
+        )
+        made_of[whole.code] = tuple(sources)
+    sharing = Counter(made_of.values())
+    attributions = [
+        Attribution(metric.code, code, sources, sharing[sources] - 1)
+        for metric in panel.metrics
+        for code, sources in made_of.items()
+        if sources
+    ]
     missing = coverage == 0
     values = np.where(missing, math.nan, values / np.where(missing, 1, coverage))
     return values, np.where(missing, math.nan, weights), np.where(coverage > _WHOLE, 1, coverage), attributions

@@ -26,7 +26,10 @@ def walk(plugin: object, label: str) -> Iterator[tuple[str, Any]]:
 def wrong_plugins(rule: object, guards: Sequence[object]) -> list[TieringError]:
     """Return a problem for each plug-in that lacks a member."""
     problems: list[TieringError] = []
-    for plugin, kind, members in ((rule, "rule", _RULE_MEMBERS), *((guard, "guard", _GUARD_MEMBERS) for guard in guards)):
+    for plugin, kind, members in (
+        (rule, "rule", _RULE_MEMBERS),
+        *((guard, "guard", _GUARD_MEMBERS) for guard in guards),
+    ):
         missing = [member for member in members if not hasattr(plugin, member)]
         if missing:
             problems.append(RuleError(f"{plugin!r} is not a {kind}: it has no {', no '.join(missing)}"))
@@ -42,18 +45,34 @@ def wrong_rule(
     for label, part in walk(rule, "the rule"):
         # What is made of parts reads what they read, so only the leaves are told.
         if not getattr(part, "parts", ()):
-            problems += [UnknownCodeError("metric", code, tuple(by_code), label) for code in part.reads if code not in by_code]
+            problems += [
+                UnknownCodeError("metric", code, tuple(by_code), label) for code in part.reads if code not in by_code
+            ]
         for code in getattr(part, "standards", ()):
             if code in by_code and not any(standard.metric == code for standard in standards):
-                problems.append(DefinitionError(f"{label} asks for a standard for {code!r}, and the regime has none; give one in standards"))
+                problems.append(
+                    DefinitionError(
+                        f"{label} asks for a standard for {code!r}, and the regime has none; give one in standards"
+                    )
+                )
         for code, window in getattr(part, "windows", ()):
             metric = by_code.get(code)
             if metric is not None and window.periods > 1 and metric.aggregation is Aggregation.NONE:
-                problems.append(DefinitionError(f"{label} takes {code!r} over several periods, but it does not aggregate"))
+                problems.append(
+                    DefinitionError(f"{label} takes {code!r} over several periods, but it does not aggregate")
+                )
             if metric is not None and window.within is not None and metric.cadence.months > window.within.months // 2:
-                problems.append(DefinitionError(f"{label} takes {code!r}, reported by {metric.cadence.value}, over a {window.within.value} to date"))
+                problems.append(
+                    DefinitionError(
+                        f"{label} takes {code!r}, reported by {metric.cadence.value}, over a {window.within.value} to date"
+                    )
+                )
     tiers: Iterable[str] = getattr(rule, "tiers", ())
-    unknown = [UnknownCodeError("tier", code, tuple(tier.code for tier in scale), "the rule") for code in tiers if code not in scale]
+    unknown = [
+        UnknownCodeError("tier", code, tuple(tier.code for tier in scale), "the rule")
+        for code in tiers
+        if code not in scale
+    ]
     if not unknown and (check := getattr(rule, "check", None)) is not None:
         try:
             check(scale)
@@ -74,7 +93,9 @@ def wrong_panel(panel: Panel, metrics: Iterable[Metric]) -> list[TieringError]:
         for name in ("unit", "polarity", "aggregation", "cadence"):
             theirs, ours = getattr(found, name), getattr(metric, name)
             if theirs is not ours:
-                message = f"the panel's {metric.code!r} has the {name} {theirs.value!r}, the regime's has {ours.value!r}"
+                message = (
+                    f"the panel's {metric.code!r} has the {name} {theirs.value!r}, the regime's has {ours.value!r}"
+                )
                 problems.append(DefinitionError(message))
     return problems
 

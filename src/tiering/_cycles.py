@@ -9,15 +9,19 @@ from typing import final
 import attrs
 
 from tiering._dates import Cadence, Period, add_months
-from tiering._fields import as_mapping
+from tiering._fields import FrozenMapping
 from tiering._metrics import Metric
 from tiering.errors import DefinitionError, ReviewDateError
 
 __all__ = ["ReviewCycle"]
 
 
+def _as_lags(values: Mapping[str, timedelta]) -> Mapping[str, timedelta]:
+    return FrozenMapping(values)
+
+
 def _no_lags() -> Mapping[str, timedelta]:
-    return as_mapping({})
+    return FrozenMapping({})
 
 
 @final
@@ -45,7 +49,7 @@ class ReviewCycle:
 
     first: date
     every: Cadence
-    lags: Mapping[str, timedelta] = attrs.field(factory=_no_lags, converter=as_mapping)
+    lags: Mapping[str, timedelta] = attrs.field(factory=_no_lags, converter=_as_lags)
 
     def __attrs_post_init__(self) -> None:
         for metric, lag in self.lags.items():

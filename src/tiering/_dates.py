@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Self, final
 
@@ -168,6 +169,11 @@ class Period:
                 return f"{self.start.year}"
             case _:
                 return f"{self.start.year}/{(self.start.year + 1) % 100:02d}"
+
+
+def as_periods(values: Iterable[Period]) -> tuple[Period, ...]:
+    """Freeze periods."""
+    return tuple(values)
 
 
 def span_text(first: Period, last: Period) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, final
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias, final
 
 import attrs
 
 from tiering._evidence import Evidence
-from tiering._fields import as_tuple
 from tiering._findings import Answer, Clause, Finding, Role
-from tiering._lines import Line
+from tiering._lines import Line, describe
 from tiering._tiers import TierScale
 
 __all__ = ["Explanation", "Section"]
@@ -37,10 +36,17 @@ class Section:
     Attributes:
         heading: The reason in words.
         lines: The lines, in reading order.
+        depths: How many criteria each line stands inside of.
     """
 
     heading: str
     lines: tuple[Line, ...] = ()
+    depths: tuple[int, ...] = ()
+
+
+def as_sections(values: Iterable[Section]) -> tuple[Section, ...]:
+    """Freeze sections."""
+    return tuple(values)
 
 
 @final
@@ -61,7 +67,7 @@ class Explanation:
     """
 
     title: str
-    sections: tuple[Section, ...] = attrs.field(converter=as_tuple)
+    sections: tuple[Section, ...] = attrs.field(converter=as_sections)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -71,39 +77,45 @@ class Explanation:
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping of plain data for each line."""
         return [
-            {"title": self.title, "reason": section.heading, **line.to_record()}
+            {"title": self.title, "reason": section.heading, "depth": depth, **line.to_record()}
             for section in self.sections
-            for line in section.lines
+            for line, depth in zip(section.lines, section.depths, strict=True)
         ]
 
     def __str__(self) -> str:
+        rows = [[line.cells() for line in section.lines] for section in self.sections]
+        widths = _widths(self.sections, rows)
         written = [self.title]
-        for section in self.sections:
+        for section, cells in zip(self.sections, rows, strict=True):
             written.append(f"  {section.heading}")
-            written += _layout(section.lines)
+            for line, depth, row in zip(section.lines, section.depths, cells, strict=True):
+                _write(written, line, "  " * depth, row, widths)
         return "\n".join(written)
 
 
-def _layout(lines: Sequence[Line]) -> list[str]:
-    """Write lines in columns as wide as their widest cell."""
-    rows = [line.cells() for line in lines]
-    texts = [len(row[0]) + 2 * line.depth for row, line in zip(rows, lines, strict=True) if row[1]]
-    wide, figures, limits = (
-        max(texts, default=0),
-        max([len(row[1]) for row in rows], default=0),
-        max([len(row[2]) for row in rows], default=0),
-    )
-    written = []
-    for line, (text, figure, limit, status) in zip(lines, rows, strict=True):
-        indent = "  " * line.depth
-        if figure:
-            written.append(
-                f"    {line.answer.value:<9}  {indent}{text:<{wide - len(indent)}}  {figure:<{figures}}  {limit:<{limits}}  {status}"
-            )
-        else:
-            written.append(f"    {line.answer.value:<9}  {indent}{text}")
-        written += [f"               {indent}{remark}" for remark in line.remarks()]
-    return written
+_Cells: TypeAlias = tuple[str, str, str, str]
+
+
+def _widths(sections: Sequence[Section], rows: Sequence[Sequence[_Cells]]) -> tuple[int, int, int]:
+    """Return how wide the columns of text, figure and limit are, over all sections."""
+    cells = [
+        (len(text) + 2 * depth, len(figure), len(limit))
+        for section, part in zip(sections, rows, strict=True)
+        for depth, (text, figure, limit, _) in zip(section.depths, part, strict=True)
+        if figure
+    ]
+    texts, figures, limits = zip(*cells, strict=True) if cells else ((0,), (0,), (0,))
+    return max(texts), max(figures), max(limits)
+
+
+def _write(written: list[str], line: Line, indent: str, row: _Cells, widths: tuple[int, int, int]) -> None:
+    text, figure, limit, status = row
+    if figure:
+        wide, figures, limits = widths
+        text = f"{text:<{wide - len(indent)}}  {figure:<{figures}}  {limit:<{limits}}  {status}"
+    written.append(f"    {line.answer:<9}  {indent}{text}")
+    for remark in line.remarks():
+        written.append(f"               {indent}{remark}")
 
 
 @final
@@ -191,38 +203,43 @@ def _lets_go(reason: _Reason) -> bool:
 
 def _section(reason: _Reason, index: int, scale: TierScale, *, full: bool) -> Section:
     finding = reason.finding
-    heading = f"{reason.role.value} {scale[reason.rank].name} is {reason.answer.value}"
-    shown: set[int] = set()
-    if not finding.children:
-        return Section(heading, tuple(_walk(finding, index, 0, shown, full=full)))
-    heading += f": {_describe(finding, index).text}"
-    lines = [line for child in _telling(finding, index, full=full) for line in _walk(child, index, 0, shown, full=full)]
-    return Section(heading, tuple(lines))
+    heading = f"{reason.role.value} {scale[reason.rank].name} is {reason.answer}"
+    told: Sequence[Finding] = (finding,)
+    if finding.children:
+        heading += f" ({describe(finding, index).text})"
+        told = _telling(finding, index, full=full)
+    lines: list[Line] = []
+    depths: list[int] = []
+    shown: set[int] | None = None if full else set()
+    for each in told:
+        _walk(each, index, 0, shown, lines, depths)
+    return Section(heading, tuple(lines), tuple(depths))
 
 
-def _walk(finding: Finding, index: int, depth: int, shown: set[int], *, full: bool) -> Iterator[Line]:
-    if id(finding.source) in shown and not full:
-        return
-    shown.add(id(finding.source))
-    line = _describe(finding, index)
-    yield attrs.evolve(line, depth=depth) if depth else line
-    for child in _telling(finding, index, full=full):
-        yield from _walk(child, index, depth + 1, shown, full=full)
+def _walk(
+    finding: Finding, index: int, depth: int, shown: set[int] | None, lines: list[Line], depths: list[int]
+) -> None:
+    """Add a finding's line, and those of its parts; what a section has told once it does not tell again."""
+    if shown is not None:
+        if id(finding.source) in shown:
+            return
+        shown.add(id(finding.source))
+    line = describe(finding, index)
+    lines.append(line)
+    depths.append(depth)
+    if line.speaks_for_part:
+        (finding,) = finding.children
+    for child in _telling(finding, index, full=shown is None):
+        _walk(child, index, depth + 1, shown, lines, depths)
 
 
-def _telling(finding: Finding, index: int, *, full: bool) -> list[Finding]:
-    """Return the parts that made the answer what it is: those that answer alike, or may still do so."""
+def _telling(finding: Finding, index: int, *, full: bool) -> Sequence[Finding]:
+    """Return the parts that made the answer what it is: those that are met if it is, those that are not if it is not."""
+    if full or not finding.children:
+        return finding.children
     children = finding.children
-    if full or len(children) <= 1:
-        return list(children)
-    answer = finding.answer(index)
-    if answer is Answer.UNDECIDED:
+    if finding.met[index]:
+        return [child for child in children if child.met[index]]
+    if finding.possible[index]:
         return [child for child in children if child.possible[index]]
-    return [child for child in children if child.answer(index) is answer]
-
-
-def _describe(finding: Finding, index: int) -> Line:
-    describe: Callable[[Finding, int], Line] | None = getattr(finding.source, "describe", None)
-    if describe is not None:
-        return describe(finding, index)
-    return Line(text=str(finding.source), answer=finding.answer(index))
+    return [child for child in children if not child.met[index]]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Protocol, TypeVar
 
 import attrs
 
 from tiering.errors import DefinitionError, DuplicateCodeError, TieringError
 
-T = TypeVar("T")
 V = TypeVar("V")
 
 
@@ -19,11 +18,6 @@ class HasCode(Protocol):
 
     @property
     def code(self) -> str: ...
-
-
-def as_tuple(values: Iterable[T]) -> tuple[T, ...]:
-    """Freeze an iterable."""
-    return tuple(values)
 
 
 class FrozenMapping(dict[str, V]):
@@ -43,11 +37,6 @@ class FrozenMapping(dict[str, V]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), (dict(self),))
-
-
-def as_mapping(values: Mapping[str, V]) -> Mapping[str, V]:
-    """Freeze a mapping, keeping its order."""
-    return FrozenMapping(values)
 
 
 def is_code(_: object, attribute: attrs.Attribute[str], value: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import final
 
 import attrs
@@ -10,8 +11,9 @@ import numpy as np
 
 from tiering._arrays import BoolArray, FloatArray, read_only
 from tiering._attribution import Attribution
-from tiering._dates import Period
+from tiering._dates import Period, span_text
 from tiering._metrics import Aggregation, Metric
+from tiering._organisations import Organisation
 from tiering._panel import Panel
 from tiering._standards import Window
 
@@ -59,17 +61,22 @@ class Figure:
     _panel: Panel
     _block: slice
 
-    @property
+    @cached_property
     def metric(self) -> Metric:
         """The metric."""
         return self.view.metric
 
-    @property
+    @cached_property
+    def title(self) -> str:
+        """The metric's name with the time that the figures are of."""
+        return f"{self.metric.name} ({span_text(self.first, self.last)})"
+
+    @cached_property
     def last(self) -> Period:
         """The last period that it is taken over."""
         return self.view.latest
 
-    @property
+    @cached_property
     def first(self) -> Period:
         """The first period that it is taken over."""
         return self.view.latest.shifted(1 - self.length)
@@ -86,13 +93,15 @@ class Figure:
         """
         return met if self.missing is None else met | self.missing
 
+    @cached_property
     def weights(self) -> FloatArray:
-        """Return the denominators (…, organisation) behind the figures; NaN where none is known."""
+        """The denominators (…, organisation) behind the figures; NaN where none is known."""
         layer = _layer(self._panel.weights, self._panel, self.view, self.length, self._block)
         return _nothing(self._panel, self._block) if layer is None else layer.sum(axis=-2)
 
+    @cached_property
     def coverage(self) -> FloatArray:
-        """Return the least coverage (…, organisation) in the window, 0 to 1; NaN outside the panel."""
+        """The least coverage (…, organisation) in the window, 0 to 1; NaN outside the panel."""
         layer = _layer(self._panel.coverage, self._panel, self.view, self.length, self._block)
         return _nothing(self._panel, self._block) if layer is None else layer.min(axis=-2)
 
@@ -103,20 +112,16 @@ class Figure:
         Args:
             index: The organisation's place in the figure.
         """
-        code = self._panel.organisations[self._block][index].code
-        return self._panel.attribution(self.metric.code, code)
+        return self._panel.attribution(self.metric.code, self.organisation(index).code)
 
-    def sharing(self, attribution: Attribution) -> int:
+    def organisation(self, index: int) -> Organisation:
         """
-        Count the other organisations that the same source's figure stands for.
+        Return the organisation at a place.
 
         Args:
-            attribution: Whose figure it is.
+            index: The place on the last axis.
         """
-        same = sum(
-            each.metric == attribution.metric and each.sources == attribution.sources for each in self._panel.attributions
-        )
-        return same - 1
+        return self._panel.organisations[self._block.start + index]
 
 
 def take(panel: Panel, view: View, window: Window, block: slice) -> Figure:

@@ -17,7 +17,7 @@ from tiering._tiers import TierScale
 __all__ = ["Answer", "Clause", "Finding", "Proposal", "Role", "Step"]
 
 
-class Answer(enum.Enum):
+class Answer(enum.StrEnum):
     """
     What a finding says about one organisation.
 
@@ -30,6 +30,10 @@ class Answer(enum.Enum):
     MET = "met"
     NOT_MET = "not met"
     UNDECIDED = "undecided"
+
+
+# Members are looked up through their class at every use; names of the module are quicker.
+_MET, _NOT_MET, _UNDECIDED = Answer.MET, Answer.NOT_MET, Answer.UNDECIDED
 
 
 @final
@@ -83,8 +87,10 @@ class Finding:
             index: Its place on the last axis, where there are no scenarios.
         """
         if self.met[index]:
-            return Answer.MET
-        return Answer.UNDECIDED if self.possible[index] else Answer.NOT_MET
+            return _MET
+        if self.met is self.possible:
+            return _NOT_MET
+        return _UNDECIDED if self.possible[index] else _NOT_MET
 
 
 class Role(enum.Enum):

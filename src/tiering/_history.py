@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any, final, overload
 
@@ -10,13 +10,16 @@ import attrs
 import numpy as np
 
 from tiering._arrays import RankArray
-from tiering._fields import as_tuple
 from tiering._organisations import Organisation
 from tiering._reviews import Decision, Review
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, ReviewDateError
 
 __all__ = ["History"]
+
+
+def _as_reviews(values: Iterable[Review]) -> tuple[Review, ...]:
+    return tuple(values)
 
 
 @final
@@ -41,7 +44,7 @@ class History:
         (3, 42)
     """
 
-    reviews: tuple[Review, ...] = attrs.field(converter=as_tuple)
+    reviews: tuple[Review, ...] = attrs.field(converter=_as_reviews)
 
     def __attrs_post_init__(self) -> None:
         if not self.reviews:

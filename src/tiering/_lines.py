@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, final
 
 import attrs
 import numpy as np
 
 from tiering._attribution import Attribution
-from tiering._dates import Period, span_text
+from tiering._dates import Period
 from tiering._figures import Figure
 from tiering._findings import Answer, Finding
 from tiering._metrics import Aggregation, Polarity
@@ -28,7 +29,6 @@ class Line:
     Attributes:
         text: What was asked, in words.
         answer: The answer for the organisation.
-        depth: How many criteria it stands inside of.
         metric: The metric's code; empty where the line is about no one figure.
         first: The first period that the figure is taken over.
         last: The last one.
@@ -44,6 +44,7 @@ class Line:
         attribution: Whose figures make it; None where it is the organisation's own.
         notes: What was missing, partial or another body's figure, in words.
         reference: Where the limit comes from.
+        speaks_for_part: Whether it says what its criterion's only part would say.
 
     Example:
         >>> from tiering.typing import Answer, Line
@@ -53,7 +54,6 @@ class Line:
 
     text: str
     answer: Answer
-    depth: int = 0
     metric: str = ""
     first: Period | None = None
     last: Period | None = None
@@ -68,13 +68,14 @@ class Line:
     attribution: Attribution | None = None
     notes: tuple[str, ...] = ()
     reference: Reference | None = None
+    speaks_for_part: bool = False
 
     def cells(self) -> tuple[str, str, str, str]:
         """Return what its columns show: what was asked, the figure, the limit, the limit's status."""
         if not self.metric:
             return (self.text, "", "", "")
         limit = "no limit in force" if math.isnan(self.limit) else f"{self.relation} {self.unit.exact(self.limit)}"
-        status = self.reference.status.value if self.reference is not None else ""
+        status = self.reference.status if self.reference is not None else ""
         return (self.text, self.unit.beside(self.observed, self.limit), limit, status)
 
     def remarks(self) -> tuple[str, ...]:
@@ -85,7 +86,7 @@ class Line:
         return (f"{gap}: {self.people_text}" if self.people_text else gap, *self.notes)
 
     def __str__(self) -> str:
-        return f"{self.answer.value:<10} {'  '.join(filter(None, self.cells()))}"
+        return f"{self.answer:<10} {'  '.join(filter(None, self.cells()))}"
 
     def to_record(self) -> dict[str, Any]:
         """Return plain data: text, numbers, and None for what is not known."""
@@ -93,7 +94,6 @@ class Line:
         return {
             "text": self.text,
             "answer": self.answer.value,
-            "depth": self.depth,
             "metric": self.metric or None,
             "first_period": None if self.first is None else str(self.first),
             "last_period": None if self.last is None else str(self.last),
@@ -109,6 +109,22 @@ class Line:
             "status": self.reference.status.value if self.reference is not None else None,
             "reference": str(self.reference) if self.reference is not None else None,
         }
+
+
+def describe(finding: Finding, index: int) -> Line:
+    """
+    Put a finding into words: its criterion's own, or plain ones.
+
+    Args:
+        finding: The finding.
+        index: The organisation's place on the last axis.
+    """
+    own: Callable[[Finding, int], Line] | None = getattr(finding.source, "describe", None)
+    if own is not None:
+        return own(finding, index)
+    if finding.figure is not None and finding.limit is not None:
+        return figure_line(finding, index, "compared with")
+    return Line(text=str(finding.source), answer=finding.answer(index))
 
 
 def _plain(value: float) -> float | None:
@@ -134,11 +150,11 @@ def figure_line(
     metric = figure.metric
     observed = float(figure.values[index])
     limit = _limit_at(finding.limit, index)
-    coverage = _at(figure.coverage(), index)
+    coverage = _at(figure.coverage, index)
     people, people_text = _people(figure, index, observed, limit)
     attribution = figure.attribution(index)
     return Line(
-        text=f"{metric.name} ({span_text(figure.first, figure.last)})",
+        text=figure.title,
         answer=finding.answer(index),
         metric=metric.code,
         first=figure.first,
@@ -152,7 +168,7 @@ def figure_line(
         people_text=people_text,
         coverage=coverage,
         attribution=attribution,
-        notes=(*_about(figure, observed, coverage, attribution), *notes),
+        notes=(*_about(figure, index, observed, coverage, attribution), *notes),
         reference=reference,
     )
 
@@ -165,7 +181,9 @@ def _limit_at(limit: Any, index: int) -> float:
     if limit is None:
         return math.nan
     if isinstance(limit, np.ndarray) and limit.ndim:
-        return float(np.broadcast_to(limit, (*limit.shape[:-1], max(index + 1, limit.shape[-1])))[..., index].ravel()[0])
+        return float(
+            np.broadcast_to(limit, (*limit.shape[:-1], max(index + 1, limit.shape[-1])))[..., index].ravel()[0]
+        )
     return float(limit)
 
 
@@ -173,7 +191,7 @@ def _people(figure: Figure, index: int, observed: float, limit: float) -> tuple[
     metric = figure.metric
     if not metric.counted or metric.aggregation is not Aggregation.WEIGHTED_MEAN or math.isnan(observed - limit):
         return None, ""
-    weight = _at(figure.weights(), index)
+    weight = _at(figure.weights, index)
     if math.isnan(weight):
         return None, ""
     # Rounded first, so that a product that is whole but for its last bits is not counted up.
@@ -184,27 +202,30 @@ def _people(figure: Figure, index: int, observed: float, limit: float) -> tuple[
     return people, f"{people:,} {more} {metric.counted} would reach it"
 
 
-def _about(figure: Figure, observed: float, coverage: float, attribution: Attribution | None) -> tuple[str, ...]:
+def _about(
+    figure: Figure, index: int, observed: float, coverage: float, attribution: Attribution | None
+) -> tuple[str, ...]:
     notes: list[str] = []
     if coverage < 1:
-        share = f"{coverage:.0%} of the activity"
+        share = f"{coverage * 100:.0f} % of the activity"
         notes.append(f"taken as missing: only {share} is covered" if math.isnan(observed) else f"rests on {share}")
     elif math.isnan(observed):
         notes.append("not reported, or not yet, for every period needed")
     if attribution is not None:
-        notes.append(_whose(figure, attribution))
+        notes.append(_whose(figure, index, attribution))
     return tuple(notes)
 
 
-def _whose(figure: Figure, attribution: Attribution) -> str:
-    if attribution.is_borrowed:
-        name = attribution.sources[0].organisation.name
-        others = figure.sharing(attribution)
-        if not others:
-            return f"{name}'s figure"
-        return f"{name}'s figure, shared with {_count_text(others)} {'other' if others == 1 else 'others'}"
-    parts = [f"{source.organisation.name} ({source.share:.0%})" for source in attribution.sources]
-    return f"made of the figures of {', '.join(parts[:-1])} and {parts[-1]}"
+def _whose(figure: Figure, index: int, attribution: Attribution) -> str:
+    if not attribution.is_borrowed:
+        parts = [f"{source.organisation.name} ({source.share * 100:.0f} %)" for source in attribution.sources]
+        return f"made of the figures of {', '.join(parts[:-1])} and {parts[-1]}"
+    whose = f"{attribution.sources[0].organisation.name}'s figure"
+    others = attribution.shared_with
+    if not others:
+        return whose
+    kind = figure.organisation(index).kind
+    return f"{whose}, shared with {_count_text(others)} other {kind if others == 1 else kind + 's'}"
 
 
 def _count_text(count: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import final
 
@@ -109,7 +110,9 @@ class Metric:
 
     def __attrs_post_init__(self) -> None:
         if self.publication_lag < timedelta(0):
-            message = f"metric {self.code!r} is published {-self.publication_lag} before its period ends; give 0 or more"
+            message = (
+                f"metric {self.code!r} is published {-self.publication_lag} before its period ends; give 0 or more"
+            )
             raise DefinitionError(message)
         if not self.minimum < self.maximum:
             message = f"metric {self.code!r} has no value between {self.minimum} and {self.maximum}"
@@ -124,3 +127,8 @@ class Metric:
             than: What it is compared with.
         """
         return value < than if self.polarity is Polarity.HIGHER_IS_BETTER else value > than
+
+
+def as_metrics(values: Iterable[Metric]) -> tuple[Metric, ...]:
+    """Freeze metrics."""
+    return tuple(values)

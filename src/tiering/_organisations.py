@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import final
 
 import attrs
 
 from tiering._dates import DateRange
-from tiering._fields import as_tuple, duplicates, is_code, is_fraction
+from tiering._fields import duplicates, is_code, is_fraction
 from tiering.errors import DefinitionError, TieringError, UnknownCodeError, raise_problems
 
 __all__ = ["Membership", "Organisation", "Register"]
@@ -44,6 +44,11 @@ class Organisation:
         return self.code if self.name == self.code else f"{self.name} ({self.code})"
 
 
+def as_organisations(values: Iterable[Organisation]) -> tuple[Organisation, ...]:
+    """Freeze organisations."""
+    return tuple(values)
+
+
 @final
 @attrs.frozen(kw_only=True)
 class Membership:
@@ -66,6 +71,11 @@ class Membership:
     of: str = attrs.field(validator=is_code)
     share: float = attrs.field(default=1.0, validator=is_fraction)
     valid: DateRange = attrs.field(factory=DateRange)
+
+
+def as_memberships(values: Iterable[Membership]) -> tuple[Membership, ...]:
+    """Freeze memberships."""
+    return tuple(values)
 
 
 @final
@@ -94,8 +104,8 @@ class Register:
         ['ICS']
     """
 
-    organisations: tuple[Organisation, ...] = attrs.field(converter=as_tuple)
-    memberships: tuple[Membership, ...] = attrs.field(default=(), converter=as_tuple)
+    organisations: tuple[Organisation, ...] = attrs.field(converter=as_organisations)
+    memberships: tuple[Membership, ...] = attrs.field(default=(), converter=as_memberships)
     _by_code: dict[str, Organisation] = attrs.field(init=False, repr=False, eq=False)
 
     @_by_code.default

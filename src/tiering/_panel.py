@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Self, final
 
 import attrs
@@ -11,11 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from tiering._arrays import FloatArray, frozen_floats, read_only, same_arrays
-from tiering._attribution import Attribution, share_out
-from tiering._dates import Period
-from tiering._fields import as_tuple, duplicates
-from tiering._metrics import Metric
-from tiering._organisations import Organisation, Register
+from tiering._attribution import Attribution, as_attributions, share_out
+from tiering._dates import Period, as_periods
+from tiering._fields import duplicates
+from tiering._metrics import Metric, as_metrics
+from tiering._organisations import Organisation, Register, as_organisations
 from tiering._records import axis_between, axis_cadence, axis_column, read_records
 from tiering.errors import (
     DefinitionError,
@@ -67,13 +68,13 @@ class Panel:
         (1, 1, 1)
     """
 
-    metrics: tuple[Metric, ...] = attrs.field(converter=as_tuple)
-    periods: tuple[Period, ...] = attrs.field(converter=as_tuple)
-    organisations: tuple[Organisation, ...] = attrs.field(converter=as_tuple)
+    metrics: tuple[Metric, ...] = attrs.field(converter=as_metrics)
+    periods: tuple[Period, ...] = attrs.field(converter=as_periods)
+    organisations: tuple[Organisation, ...] = attrs.field(converter=as_organisations)
     values: FloatArray = attrs.field(eq=_same, repr=False)
     weights: FloatArray = attrs.field(eq=_same, repr=False)
     coverage: FloatArray = attrs.field(eq=_same, repr=False)
-    attributions: tuple[Attribution, ...] = attrs.field(default=(), converter=as_tuple, repr=False)
+    attributions: tuple[Attribution, ...] = attrs.field(default=(), converter=as_attributions, repr=False)
     _rows: dict[str, int] = attrs.field(init=False, repr=False, eq=False)
     _columns: dict[str, int] = attrs.field(init=False, repr=False, eq=False)
     _gaps: tuple[tuple[bool, ...], ...] = attrs.field(init=False, repr=False, eq=False)
@@ -95,7 +96,9 @@ class Panel:
             return ()
         rows = []
         for row in range(self.values.shape[-3]):
-            missing = [bool(np.isnan(self.values[..., row, column, :]).any()) for column in range(self.values.shape[-2])]
+            missing = [
+                bool(np.isnan(self.values[..., row, column, :]).any()) for column in range(self.values.shape[-2])
+            ]
             rows.append(tuple(missing))
         return tuple(rows)
 
@@ -133,11 +136,15 @@ class Panel:
         cadence = axis_cadence(self.metrics)
         first = self.periods[0]
         problems: list[TieringError] = [
-            PeriodError(f"{period} is a {period.cadence.value}; the finest cadence of the metrics is the {cadence.value}")
+            PeriodError(
+                f"{period} is a {period.cadence.value}; the finest cadence of the metrics is the {cadence.value}"
+            )
             for period in self.periods
             if period.cadence is not cadence
         ]
-        if not problems and self.periods != (expected := tuple(first.shifted(step) for step in range(len(self.periods)))):
+        if not problems and self.periods != (
+            expected := tuple(first.shifted(step) for step in range(len(self.periods)))
+        ):
             found, wanted = next(pair for pair in zip(self.periods, expected, strict=True) if pair[0] != pair[1])
             problems.append(PeriodError(f"{found} stands where {wanted} should; give every period once, in order"))
         return problems
@@ -185,7 +192,7 @@ class Panel:
     @classmethod
     def from_records(
         cls,
-        records: Iterable[Mapping[Hashable, Any]],
+        records: Iterable[Mapping[Any, Any]],
         metrics: Iterable[Metric],
         *,
         organisations: Iterable[Organisation] | None = None,
@@ -221,7 +228,7 @@ class Panel:
         )
 
     @classmethod
-    def from_arrays(  # noqa: PLR0913 - the axes and the layers of a panel
+    def from_arrays(
         cls,
         values: ArrayLike,
         *,
@@ -317,7 +324,9 @@ class Panel:
         """
         row, column, position = self.row(metric), self.column(period), self.position(organisation)
         if self.values.ndim > _AXES:
-            message = f"the panel has scenarios of the shape {self.values.shape[:-_AXES]}; take the figure from its values"
+            message = (
+                f"the panel has scenarios of the shape {self.values.shape[:-_AXES]}; take the figure from its values"
+            )
             raise ShapeError(message)
         return float(self.values[row, column, position]) if 0 <= column < len(self.periods) else math.nan
 
@@ -433,7 +442,11 @@ class Panel:
             metric: The metric's code.
             organisation: The organisation's code.
         """
-        return next((each for each in self.attributions if (each.metric, each.organisation) == (metric, organisation)), None)
+        return self._by_target.get((metric, organisation))
+
+    @cached_property
+    def _by_target(self) -> dict[tuple[str, str], Attribution]:
+        return {(each.metric, each.organisation): each for each in self.attributions}
 
 
 def _constant(value: float, like: Sequence[float] | FloatArray) -> FloatArray:

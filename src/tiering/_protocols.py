@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Protocol, runtime_checkable
 
 from tiering._arrays import IntArray, RankArray
 from tiering._evidence import Evidence
+from tiering._fields import FrozenMapping
 from tiering._findings import Finding, Proposal, Step
 
 __all__ = ["Criterion", "Guard", "Rule"]
@@ -79,3 +80,18 @@ class Guard(Protocol):
 
     def advance(self, state: IntArray, step: Step, outcome: RankArray, /) -> IntArray:
         """Return what to remember after the review's outcome."""
+
+
+def as_criteria(values: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    """Freeze criteria."""
+    return tuple(values)
+
+
+def as_criteria_by_tier(values: Mapping[str, Criterion]) -> Mapping[str, Criterion]:
+    """Freeze criteria with the codes of their tiers."""
+    return FrozenMapping(values)
+
+
+def as_guards(values: Iterable[Guard]) -> tuple[Guard, ...]:
+    """Freeze guards."""
+    return tuple(values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, final
 
 import attrs
@@ -13,7 +13,14 @@ from tiering._arrays import FloatArray
 from tiering._dates import Cadence, Period, as_period, months_between
 from tiering._metrics import Metric
 from tiering._organisations import Organisation
-from tiering.errors import DuplicateValueError, InvalidValueError, PeriodError, TieringError, UnknownCodeError, raise_problems
+from tiering.errors import (
+    DuplicateValueError,
+    InvalidValueError,
+    PeriodError,
+    TieringError,
+    UnknownCodeError,
+    raise_problems,
+)
 
 _MISSING = math.nan
 
@@ -63,7 +70,7 @@ def axis_between(first: Period, last: Period) -> tuple[Period, ...]:
 
 
 def read_records(
-    records: Iterable[Mapping[Hashable, Any]],
+    records: Iterable[Mapping[Any, Any]],
     metrics: Sequence[Metric],
     organisations: Iterable[Organisation] | None,
 ) -> Table:
@@ -113,7 +120,7 @@ def _lay_out(cells: Sequence[Cell], metrics: Sequence[Metric], organisations: tu
 
 
 def _read(
-    record: Mapping[Hashable, Any],
+    record: Mapping[Any, Any],
     where: str,
     metrics: Mapping[str, Metric],
     organisations: Mapping[str, Organisation] | None,
@@ -143,12 +150,14 @@ def _read_period(value: object, metric: Metric, where: str) -> Period:
         message = f"{where}: {problem}"
         raise PeriodError(message) from None
     if period.cadence is not metric.cadence:
-        message = f"{where}: {period} is a {period.cadence.value}, but {metric.code!r} is reported by {metric.cadence.value}"
+        message = (
+            f"{where}: {period} is a {period.cadence.value}, but {metric.code!r} is reported by {metric.cadence.value}"
+        )
         raise PeriodError(message)
     return period
 
 
-def _read_value(record: Mapping[Hashable, Any], where: str) -> tuple[float, float]:
+def _read_value(record: Mapping[Any, Any], where: str) -> tuple[float, float]:
     if "value" in record:
         value = _as_number(record["value"], "value", where)
         weight = _as_number(record.get("weight"), "weight", where)
@@ -160,7 +169,9 @@ def _read_value(record: Mapping[Hashable, Any], where: str) -> tuple[float, floa
     numerator = _as_number(record["numerator"], "numerator", where)
     denominator = _as_number(record["denominator"], "denominator", where)
     if math.isinf(numerator) or denominator < 0 or math.isinf(denominator):
-        message = f"{where}: {numerator!r} of {denominator!r} is no rate; give finite numbers and a denominator of 0 or more"
+        message = (
+            f"{where}: {numerator!r} of {denominator!r} is no rate; give finite numbers and a denominator of 0 or more"
+        )
         raise InvalidValueError(message)
     # Nobody was seen, so nothing was measured.
     return (_MISSING if denominator == 0 else numerator / denominator), denominator

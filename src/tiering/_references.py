@@ -10,7 +10,7 @@ import attrs
 __all__ = ["Reference", "Status"]
 
 
-class Status(enum.Enum):
+class Status(enum.StrEnum):
     """
     How far a number can be relied on.
 

@@ -13,16 +13,16 @@ from tiering._arrays import RankArray, frozen_ranks
 from tiering._checks import gather_references, wrong_panel, wrong_plugins, wrong_rule
 from tiering._cycles import ReviewCycle
 from tiering._evidence import Evidence
-from tiering._fields import as_tuple, duplicates, is_code, is_fraction
+from tiering._fields import duplicates, is_code, is_fraction
 from tiering._figures import View
 from tiering._history import History
-from tiering._metrics import Metric
+from tiering._metrics import Metric, as_metrics
 from tiering._panel import Panel
-from tiering._protocols import Guard, Rule
+from tiering._protocols import Guard, Rule, as_guards
 from tiering._references import YOURS, Reference
 from tiering._reviews import Review
 from tiering._sittings import UNPLACED, Sitting, State, Undecided, first_state, sit
-from tiering._standards import Standard
+from tiering._standards import Standard, as_standards
 from tiering._tiers import Placement, TierScale
 from tiering.errors import (
     DefinitionError,
@@ -92,12 +92,12 @@ class Regime:
     """
 
     name: str = attrs.field(validator=is_code)
-    metrics: tuple[Metric, ...] = attrs.field(converter=as_tuple)
+    metrics: tuple[Metric, ...] = attrs.field(converter=as_metrics)
     scale: TierScale
     rule: Rule
-    guards: tuple[Guard, ...] = attrs.field(default=(), converter=as_tuple)
+    guards: tuple[Guard, ...] = attrs.field(default=(), converter=as_guards)
     cycle: ReviewCycle
-    standards: tuple[Standard, ...] = attrs.field(default=(), converter=as_tuple)
+    standards: tuple[Standard, ...] = attrs.field(default=(), converter=as_standards)
     minimum_coverage: MinimumCoverage = attrs.field(factory=MinimumCoverage)
     undecided: Undecided = Undecided.HOLD
     _read: Mapping[Metric, int] = attrs.field(init=False, repr=False, eq=False, factory=dict)
@@ -107,7 +107,10 @@ class Regime:
         raise_problems(where, wrong_plugins(self.rule, self.guards))
         codes = tuple(metric.code for metric in self.metrics)
         problems = duplicates("metric", codes, where)
-        for what, named in (("the standards", [each.metric for each in self.standards]), ("the cycle's lags", self.cycle.lags)):
+        for what, named in (
+            ("the standards", [each.metric for each in self.standards]),
+            ("the cycle's lags", self.cycle.lags),
+        ):
             problems += [UnknownCodeError("metric", code, codes, what) for code in named if code not in codes]
         problems += self._overlapping_standards()
         problems += wrong_rule(self.rule, self.scale, self.metrics, self.standards)
@@ -118,7 +121,9 @@ class Regime:
 
     def _overlapping_standards(self) -> list[TieringError]:
         return [
-            DefinitionError(f"two standards for {one.metric!r} are in force at once; give them dates that do not overlap")
+            DefinitionError(
+                f"two standards for {one.metric!r} are in force at once; give them dates that do not overlap"
+            )
             for place, one in enumerate(self.standards)
             for other in self.standards[:place]
             if one.metric == other.metric and one.valid.overlaps(other.valid)
@@ -219,14 +224,17 @@ class Regime:
     ) -> Iterator[Sitting]:
         state = first_state(ranks[part], self.guards)
         for on, views in sights:
-            sitting = sit(self.rule, self.guards, self.undecided, self._evidence(panel, on, views, state.ranks, part), state)
+            sitting = sit(
+                self.rule, self.guards, self.undecided, self._evidence(panel, on, views, state.ranks, part), state
+            )
             state = sitting.state
             yield sitting
 
     def _block_size(self, panel: Panel, sight: tuple[date, Mapping[str, View]], ranks: RankArray, block: int) -> int:
         """Return how many organisations to take at once: all, unless everything is elementwise and they are many."""
         count = max(len(ranks), 1)
-        if count <= min(_SMALL, block) or not all(each.elementwise for each in (self.rule, *self.guards)):
+        elementwise = self.rule.elementwise and all(guard.elementwise for guard in self.guards)
+        if count <= min(_SMALL, block) or not elementwise:
             return count
         # One organisation tells how many scenarios there are.
         probe = next(self._sittings(panel, [sight], ranks, slice(0, 1)))

@@ -12,8 +12,8 @@ import attrs
 import numpy as np
 
 from tiering._arrays import BoolArray, IntArray, RankArray, same_arrays
-from tiering._evidence import Evidence
 from tiering._dates import day_text
+from tiering._evidence import Evidence
 from tiering._explanations import Explanation, Ranks, Trace, explain
 from tiering._organisations import Organisation
 from tiering._protocols import Guard, Rule
@@ -258,8 +258,13 @@ class Review:
         Args:
             index: Its place on the last axis.
         """
-        layers = (self.before, self.least, self.most, self.proposed, self.ranks)
-        return Ranks(*(int(layer[index]) for layer in layers))
+        return Ranks(
+            int(self.before[index]),
+            int(self.least[index]),
+            int(self.most[index]),
+            int(self.proposed[index]),
+            int(self.ranks[index]),
+        )
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping of plain data for each decision."""

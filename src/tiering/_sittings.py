@@ -98,9 +98,7 @@ def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evi
     outcome = _least_move(step, admitted)
     if not state.is_placed:
         outcome = np.where(state.ranks == UNPLACED, proposed, outcome)
-    following = tuple(
-        [guard.advance(own, step, outcome) for guard, own in zip(guards, state.guards, strict=True)]
-    )
+    following = tuple([guard.advance(own, step, outcome) for guard, own in zip(guards, state.guards, strict=True)])
     return Sitting(proposal, step, admitted, State(outcome, following, is_placed=True))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self, final
 
@@ -119,3 +120,8 @@ class Standard:
             day: The day.
         """
         return day in self.valid
+
+
+def as_standards(values: Iterable[Standard]) -> tuple[Standard, ...]:
+    """Freeze standards."""
+    return tuple(values)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Self, final
 
 import attrs
 
-from tiering._fields import as_tuple, duplicates, is_code
+from tiering._fields import duplicates, is_code
 from tiering.errors import DefinitionError, UnknownCodeError, raise_problems
 
 __all__ = ["Placement", "Tier", "TierScale"]
@@ -40,6 +40,11 @@ class Tier:
         return f"tier {self.code}"
 
 
+def as_tiers(values: Iterable[Tier]) -> tuple[Tier, ...]:
+    """Freeze tiers."""
+    return tuple(values)
+
+
 @final
 @attrs.frozen
 class TierScale:
@@ -66,7 +71,7 @@ class TierScale:
         (2, '3')
     """
 
-    tiers: tuple[Tier, ...] = attrs.field(converter=as_tuple)
+    tiers: tuple[Tier, ...] = attrs.field(converter=as_tiers)
     default: str = attrs.field(kw_only=True)
     _ranks: dict[str, int] = attrs.field(init=False, repr=False, eq=False)
 

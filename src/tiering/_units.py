@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable
+from functools import lru_cache
+from typing import Self
 
 __all__ = ["Unit"]
 
 _MOST_DECIMALS = 12
+_FORMATS = tuple(f",.{decimals}f" for decimals in range(_MOST_DECIMALS + 1))
 
 
 class Unit(enum.Enum):
@@ -23,10 +25,23 @@ class Unit(enum.Enum):
         ('61.2 %', '46 min 53 s')
     """
 
-    FRACTION = "fraction"
-    SECONDS = "seconds"
-    COUNT = "count"
-    NUMBER = "number"
+    FRACTION = "fraction", 100.0, 1
+    SECONDS = "seconds", 1.0, 0
+    COUNT = "count", 1.0, 0
+    NUMBER = "number", 1.0, 2
+
+    scale: float
+    """What a value is multiplied by when it is written."""
+    decimals: int
+    """The digits after the point that it is usually written with."""
+
+    def __new__(cls, label: str, scale: float, decimals: int) -> Self:
+        """Make a member whose value is its label."""
+        member = object.__new__(cls)
+        member._value_ = label
+        member.scale = scale
+        member.decimals = decimals
+        return member
 
     def text(self, value: float, decimals: int | None = None) -> str:
         """
@@ -40,8 +55,8 @@ class Unit(enum.Enum):
         if value != value:  # noqa: PLR0124 - NaN
             return "missing"
         if decimals is None:
-            decimals = _USUAL_DECIMALS[self]
-        return _WRITERS[self](value, decimals)
+            decimals = self.decimals
+        return self._write(value, decimals)
 
     def beside(self, value: float, limit: float) -> str:
         """
@@ -51,15 +66,17 @@ class Unit(enum.Enum):
             value: The value in this unit; NaN is written "missing".
             limit: The limit that it is compared with.
         """
-        decimals = _USUAL_DECIMALS[self]
+        decimals = self.decimals
         if value != value or value == limit:  # noqa: PLR0124 - NaN
             return self.exact(value)
-        scale = _SCALES[self]
+        scale = self.scale
         shown, mark = value * scale, limit * scale
         below = value < limit
-        while decimals < _MOST_DECIMALS and not (round(shown, decimals) < mark if below else round(shown, decimals) > mark):
+        while decimals < _MOST_DECIMALS and not (
+            round(shown, decimals) < mark if below else round(shown, decimals) > mark
+        ):
             decimals += 1
-        return _WRITERS[self](value, decimals)
+        return self._write(value, decimals)
 
     def exact(self, value: float) -> str:
         """
@@ -68,13 +85,7 @@ class Unit(enum.Enum):
         Args:
             value: The value in this unit; NaN is written "missing".
         """
-        if value != value:  # noqa: PLR0124 - NaN
-            return "missing"
-        shown = value * _SCALES[self]
-        decimals = 0
-        while decimals < _MOST_DECIMALS and abs(round(shown, decimals) - shown) > abs(shown) * 1e-14:
-            decimals += 1
-        return _WRITERS[self](value, decimals)
+        return _exactly(self, value)
 
     def gap(self, size: float) -> str:
         """
@@ -83,41 +94,58 @@ class Unit(enum.Enum):
         Args:
             size: The distance, not negative, in this unit.
         """
-        decimals = _USUAL_DECIMALS[self]
-        scale = _SCALES[self]
+        decimals = self.decimals
+        scale = self.scale
         while size > 0 and decimals < _MOST_DECIMALS and round(size * scale, decimals) == 0:
             decimals += 1
+        return self._distance(size, decimals)
+
+    def exact_gap(self, size: float) -> str:
+        """
+        Write a distance, such as a margin, with the fewest digits that say it exactly.
+
+        Args:
+            size: The distance in this unit.
+        """
+        return _distance_exactly(self, size)
+
+    def _write(self, value: float, decimals: int | None) -> str:
         if self is Unit.FRACTION:
-            return f"{size * scale:.{decimals}f} points"
-        return _WRITERS[self](size, decimals)
+            return f"{value * 100:{_digits(decimals)}} %"
+        if self is Unit.SECONDS:
+            return _clock(value, decimals)
+        return f"{value:{_digits(decimals)}}"
+
+    def _distance(self, size: float, decimals: int | None) -> str:
+        if self is Unit.FRACTION:
+            return f"{size * 100:{_digits(decimals)}} points"
+        return self._write(size, decimals)
 
 
-def _per_cent(value: float, decimals: int) -> str:
-    return f"{value * 100:.{decimals}f} %"
+def _digits(decimals: int | None) -> str:
+    """Return a format with so many decimals, or with as many as there are: 12 digits are free of binary noise."""
+    return ",.12g" if decimals is None else _FORMATS[decimals]
 
 
-def _clock(value: float, decimals: int) -> str:
+def _clock(value: float, decimals: int | None) -> str:
     sign = "-" if value < 0 else ""
-    total = round(abs(value), decimals)
+    total = abs(value) if decimals is None else round(abs(value), decimals)
     minutes, seconds = divmod(total, 60)
     hours, minutes = divmod(int(minutes), 60)
     parts = [f"{hours} h"] if hours else []
     if minutes:
         parts.append(f"{minutes} min")
     if seconds or not parts:
-        parts.append(f"{seconds:.{decimals}f} s")
+        parts.append(f"{seconds:{_digits(decimals)}} s")
     return sign + " ".join(parts)
 
 
-def _plain(value: float, decimals: int) -> str:
-    return f"{value:,.{decimals}f}"
+# The same few limits are written again and again.
+@lru_cache(maxsize=256)
+def _exactly(unit: Unit, value: float) -> str:
+    return "missing" if value != value else unit._write(value, None)  # noqa: PLR0124, SLF001 - NaN
 
 
-_WRITERS: dict[Unit, Callable[[float, int], str]] = {
-    Unit.FRACTION: _per_cent,
-    Unit.SECONDS: _clock,
-    Unit.COUNT: _plain,
-    Unit.NUMBER: _plain,
-}
-_SCALES = {Unit.FRACTION: 100.0, Unit.SECONDS: 1.0, Unit.COUNT: 1.0, Unit.NUMBER: 1.0}
-_USUAL_DECIMALS = {Unit.FRACTION: 1, Unit.SECONDS: 0, Unit.COUNT: 0, Unit.NUMBER: 2}
+@lru_cache(maxsize=256)
+def _distance_exactly(unit: Unit, size: float) -> str:
+    return unit._distance(size, None)  # noqa: SLF001

@@ -72,4 +72,7 @@ class Confirm:
 
     def __str__(self) -> str:
         asked = (("escalation", self.escalate), ("de-escalation", self.de_escalate))
-        return " and ".join(f"{move} needs {count} reviews in a row" for move, count in asked if count > 1) or "no confirmation"
+        return (
+            " and ".join(f"{move} needs {count} reviews in a row" for move, count in asked if count > 1)
+            or "no confirmation"
+        )

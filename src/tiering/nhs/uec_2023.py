@@ -11,12 +11,14 @@ this regime does not reproduce the published lists.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from tiering import hysteresis, rules
 from tiering._cycles import ReviewCycle
 from tiering._dates import Cadence, DateRange
 from tiering._metrics import Metric, Polarity
+from tiering._protocols import Criterion
 from tiering._references import Reference, Status
 from tiering._regime import MinimumCoverage, Regime
 from tiering._standards import Standard, Window
@@ -27,7 +29,7 @@ __all__ = [
     "category_2",
     "delayed_discharge",
     "four_hour",
-    "main_measures",
+    "measures",
     "metrics",
     "regime",
     "scale",
@@ -36,7 +38,7 @@ __all__ = [
 ]
 
 _MINUTE = 60.0
-_PUBLICATION = timedelta(days=14)
+_PUBLICATION = timedelta(days=13)
 """The statistics appear on the second Thursday of the following month, its 14th at the latest."""
 
 four_hour = Metric(
@@ -74,7 +76,6 @@ delayed_discharge = Metric(
     unit=Unit.FRACTION,
     polarity=Polarity.LOWER_IS_BETTER,
     publication_lag=_PUBLICATION,
-    counted="patients a day without criteria to reside",
 )
 """The share of occupied general and acute beds with a patient who no longer meets the criteria to reside."""
 
@@ -94,7 +95,9 @@ _PLAN = Reference(
     Status.PUBLISHED,
     source="NHS England, Delivery plan for recovering urgent and emergency care services, January 2023",
 )
-_GUIDANCE = Reference(Status.PUBLISHED, source="NHS England, 2024/25 priorities and operational planning guidance, March 2024")
+_GUIDANCE = Reference(
+    Status.PUBLISHED, source="NHS England, 2024/25 priorities and operational planning guidance, March 2024"
+)
 
 standards = (
     Standard("four_hour", 0.76, valid=_YEAR_2023, reference=_PLAN),
@@ -109,5 +112,66 @@ _QUARTER = Window.last(3)
 _YEAR = Window.year_to_date()
 
 
-def _measures(four_hours: float, response: float, year: float, waits: float, delays: float) -> dict[str, rules.AtLeast]:
-    raise NotImplementedError
+# Each measure at the level of tier 2, and at that of tier 1.
+_short = {
+    "2": rules.Misses("four_hour", by=0.08, over=_QUARTER, reference=_OURS),
+    "1": rules.Misses("four_hour", by=0.11, over=_QUARTER, reference=_OURS),
+}
+# Winter alone does not make a service slow: its year has to be slow as well.
+_slow = {
+    "2": rules.all_of(
+        rules.Above("category_2", 40 * _MINUTE, over=_QUARTER, reference=_OURS),
+        rules.Misses("category_2", by=5 * _MINUTE, over=_YEAR, reference=_OURS),
+        name="slow response",
+    ),
+    "1": rules.all_of(
+        rules.Above("category_2", 45 * _MINUTE, over=_QUARTER, reference=_OURS),
+        rules.Misses("category_2", by=7.5 * _MINUTE, over=_YEAR, reference=_OURS),
+        name="slow response",
+    ),
+}
+_crowded = {
+    "2": rules.Above("twelve_hour", 0.10, over=_QUARTER, reference=_OURS),
+    "1": rules.Above("twelve_hour", 0.12, over=_QUARTER, reference=_OURS),
+}
+_blocked = {
+    "2": rules.Above("delayed_discharge", 0.22, over=_QUARTER, reference=_OURS),
+    "1": rules.Above("delayed_discharge", 0.25, over=_QUARTER, reference=_OURS),
+}
+
+measures: Mapping[str, Mapping[str, Criterion]] = {
+    tier: {
+        "four_hour": _short[tier],
+        "category_2": _slow[tier],
+        "twelve_hour": _crowded[tier],
+        "delayed_discharge": _blocked[tier],
+    }
+    for tier in ("1", "2")
+}
+"""Tier code to the four measures at that tier's level, by the metric's code."""
+
+
+def _entry(tier: str) -> rules.AllOf:
+    """Three of the four measures, at least one of them a main one: the secondary ones alone place nobody."""
+    return rules.all_of(
+        rules.any_of(_short[tier], _slow[tier], name="main measures"),
+        rules.at_least(3, *measures[tier].values(), name="all measures"),
+    )
+
+
+regime = Regime(
+    name="Urgent and emergency care tiers 2023/24, illustrative thresholds",
+    metrics=metrics,
+    scale=scale,
+    rule=rules.Ladder(
+        enter={"1": _entry("1"), "2": _entry("2")},
+        # Tier 1 is left when both main measures are back on the better side of tier 2's level.
+        leave={"1": ~_short["2"] & ~_slow["2"]},
+    ),
+    # Improvement has to be sustained; every known move was of one tier.
+    guards=(hysteresis.Confirm(de_escalate=2), hysteresis.StepLimit(1)),
+    cycle=ReviewCycle(first=date(2023, 9, 1), every=Cadence.QUARTER),
+    standards=standards,
+    minimum_coverage=MinimumCoverage(0.9, reference=_OURS),
+)
+"""Quarterly reviews, the first in September 2023."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import attrs
 import numpy as np
 
 from tiering._arrays import FloatArray, frozen_floats, same_arrays
+from tiering._evidence import Evidence
 from tiering._fields import is_code
 from tiering._findings import Finding
 from tiering._lines import Line, figure_line
@@ -16,9 +17,6 @@ from tiering._references import YOURS, Reference
 from tiering._standards import LATEST, Window
 from tiering.errors import DefinitionError
 from tiering.rules._logic import Combinable
-
-if TYPE_CHECKING:
-    from tiering._evidence import Evidence
 
 
 def as_limit(value: float | FloatArray) -> float | FloatArray:

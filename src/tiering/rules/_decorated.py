@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Literal, final, overload
+from typing import Any, Literal, final, overload
 
 import attrs
 import numpy as np
 
-from tiering._fields import as_mapping
+from tiering._arrays import BoolArray
+from tiering._evidence import Evidence
+from tiering._fields import FrozenMapping
 from tiering._findings import Finding
 from tiering._lines import Line
 from tiering.errors import DefinitionError, RuleError
 from tiering.rules._logic import Combinable
 
-if TYPE_CHECKING:
-    from tiering._arrays import BoolArray
-    from tiering._evidence import Evidence
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _as_reads(values: Mapping[str, int]) -> Mapping[str, int]:
+    return FrozenMapping(values)
 
 
 def _positive_depths(_: object, __: object, value: Mapping[str, int]) -> None:
     for metric, periods in value.items():
-        if isinstance(periods, bool) or not isinstance(periods, int) or periods < 1:
+        if not _is_whole(periods) or periods < 1:
             message = f"reads says {periods!r} periods of {metric!r}; give a whole number from 1 up"
             raise DefinitionError(message)
 
@@ -40,7 +46,7 @@ class FunctionCriterion(Combinable):
     """
 
     function: Callable[[Evidence], Any]
-    reads: Mapping[str, int] = attrs.field(kw_only=True, converter=as_mapping, validator=_positive_depths)
+    reads: Mapping[str, int] = attrs.field(kw_only=True, converter=_as_reads, validator=_positive_depths)
     elementwise: bool = attrs.field(kw_only=True)
     handles_missing: bool = attrs.field(kw_only=True)
 

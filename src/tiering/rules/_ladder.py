@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import reduce
-from typing import TYPE_CHECKING, final
+from typing import final
 
 import attrs
 import numpy as np
 
 from tiering._arrays import BoolArray, RankArray
-from tiering._fields import as_mapping
+from tiering._evidence import Evidence
+from tiering._fields import FrozenMapping
 from tiering._findings import Clause, Proposal, Role, is_complete
-from tiering._protocols import Criterion
+from tiering._protocols import Criterion, as_criteria_by_tier
+from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, UnknownCodeError, raise_problems
 from tiering.rules._logic import merge_reads
 
-if TYPE_CHECKING:
-    from tiering._evidence import Evidence
-    from tiering._tiers import TierScale
-
 
 def _no_criteria() -> Mapping[str, Criterion]:
-    return as_mapping({})
+    return FrozenMapping({})
 
 
 @final
@@ -51,8 +49,8 @@ class Ladder:
         ['1']
     """
 
-    enter: Mapping[str, Criterion] = attrs.field(kw_only=True, converter=as_mapping)
-    leave: Mapping[str, Criterion] = attrs.field(kw_only=True, converter=as_mapping, factory=_no_criteria)
+    enter: Mapping[str, Criterion] = attrs.field(kw_only=True, converter=as_criteria_by_tier)
+    leave: Mapping[str, Criterion] = attrs.field(kw_only=True, converter=as_criteria_by_tier, factory=_no_criteria)
 
     def __attrs_post_init__(self) -> None:
         if not self.enter:
@@ -65,7 +63,11 @@ class Ladder:
                 for label, each in self.parts
                 if not hasattr(each, "assess")
             ]
-            + [UnknownCodeError("tier", code, tuple(self.enter), "leave") for code in self.leave if code not in self.enter],
+            + [
+                UnknownCodeError("tier", code, tuple(self.enter), "leave")
+                for code in self.leave
+                if code not in self.enter
+            ],
         )
 
     @property

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, final
+from typing import Any, final
 
 import attrs
 import numpy as np
 
-from tiering._arrays import BoolArray
-from tiering._fields import as_tuple, is_positive
+from tiering._evidence import Evidence
+from tiering._fields import is_positive
 from tiering._findings import Answer, Finding, is_complete
-from tiering._lines import Line
+from tiering._lines import Line, describe
+from tiering._protocols import Criterion, as_criteria
 from tiering.errors import DefinitionError
-
-if TYPE_CHECKING:
-    from tiering._evidence import Evidence
-    from tiering._protocols import Criterion
 
 _INT8_MOST = 127
 
@@ -105,14 +102,12 @@ class _Composite(Combinable):
             possible = met if complete else operation(before, finding.possible.view(np.int8))
         return met, possible
 
-    def _line(self, words: str, finding: Finding, index: int) -> Line:
-        return Line(text=f"{self.name}: {words}" if self.name else words, answer=finding.answer(index))
-
-
-def _tally(finding: Finding, index: int) -> str:
-    answers = [child.answer(index) for child in finding.children]
-    met, unknown = answers.count(Answer.MET), answers.count(Answer.UNDECIDED)
-    return f"{met} of {len(answers)} met" + (f", {unknown} undecided" if unknown else "")
+    def _line(self, asked: str, finding: Finding, index: int) -> Line:
+        answers = [child.answer(index) for child in finding.children]
+        unknown = answers.count(Answer.UNDECIDED)
+        tally = f"{answers.count(Answer.MET)} met" + (f", {unknown} undecided" if unknown else "")
+        asked = f"{self.name} ({asked})" if self.name else asked
+        return Line(text=f"{asked}: {tally}", answer=finding.answer(index))
 
 
 @final
@@ -120,7 +115,7 @@ def _tally(finding: Finding, index: int) -> str:
 class AllOf(_Composite):
     """Holds where all its criteria do; see `all_of`."""
 
-    criteria: tuple[Criterion, ...] = attrs.field(converter=as_tuple, validator=_are_criteria)
+    criteria: tuple[Criterion, ...] = attrs.field(converter=as_criteria, validator=_are_criteria)
     name: str = attrs.field(default="", kw_only=True)
 
     def assess(self, evidence: Evidence, /) -> Finding:
@@ -131,7 +126,7 @@ class AllOf(_Composite):
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say how many hold."""
-        return self._line(f"{_tally(finding, index)}, all needed", finding, index)
+        return self._line(f"all of {len(self.criteria)}", finding, index)
 
 
 @final
@@ -139,7 +134,7 @@ class AllOf(_Composite):
 class AnyOf(_Composite):
     """Holds where any of its criteria does; see `any_of`."""
 
-    criteria: tuple[Criterion, ...] = attrs.field(converter=as_tuple, validator=_are_criteria)
+    criteria: tuple[Criterion, ...] = attrs.field(converter=as_criteria, validator=_are_criteria)
     name: str = attrs.field(default="", kw_only=True)
 
     def assess(self, evidence: Evidence, /) -> Finding:
@@ -150,7 +145,7 @@ class AnyOf(_Composite):
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say how many hold."""
-        return self._line(f"{_tally(finding, index)}, 1 needed", finding, index)
+        return self._line(f"any of {len(self.criteria)}", finding, index)
 
 
 @final
@@ -159,12 +154,14 @@ class AtLeast(_Composite):
     """Holds where at least so many of its criteria do; see `at_least`."""
 
     count: int = attrs.field(validator=is_positive)
-    criteria: tuple[Criterion, ...] = attrs.field(converter=as_tuple, validator=_are_criteria)
+    criteria: tuple[Criterion, ...] = attrs.field(converter=as_criteria, validator=_are_criteria)
     name: str = attrs.field(default="", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         if self.count > len(self.criteria):
-            message = f"at least {self.count} of {len(self.criteria)} criteria can never hold; ask for fewer or give more"
+            message = (
+                f"at least {self.count} of {len(self.criteria)} criteria can never hold; ask for fewer or give more"
+            )
             raise DefinitionError(message)
 
     def assess(self, evidence: Evidence, /) -> Finding:
@@ -175,7 +172,7 @@ class AtLeast(_Composite):
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say how many hold."""
-        return self._line(f"{_tally(finding, index)}, at least {self.count} needed", finding, index)
+        return self._line(f"at least {self.count} of {len(self.criteria)}", finding, index)
 
 
 @final
@@ -207,8 +204,13 @@ class Not(Combinable):
         return Finding(self, met, met if is_complete(finding) else ~finding.met)
 
     def describe(self, finding: Finding, index: int, /) -> Line:
-        """Say that the opposite is asked for."""
-        return Line(text="the opposite of", answer=finding.answer(index))
+        """Say the opposite of what its criterion says."""
+        (child,) = finding.children
+        line = describe(child, index)
+        answer = finding.answer(index)
+        if line.metric:
+            return attrs.evolve(line, answer=answer, relation=f"not {line.relation}", speaks_for_part=True)
+        return attrs.evolve(line, answer=answer, text=f"not {line.text}", speaks_for_part=True)
 
 
 def all_of(*criteria: Criterion, name: str = "") -> AllOf:

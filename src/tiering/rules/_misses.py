@@ -5,21 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, final
+from functools import lru_cache
+from typing import final
 
 import attrs
 import numpy as np
 
+from tiering._evidence import Evidence
 from tiering._fields import is_code, is_finite
 from tiering._findings import Finding
 from tiering._lines import Line, figure_line
 from tiering._metrics import Polarity
 from tiering._references import YOURS, Reference
 from tiering._standards import LATEST, Window
-from tiering.rules._compare import Combinable
-
-if TYPE_CHECKING:
-    from tiering._evidence import Evidence
+from tiering._units import Unit
+from tiering.rules._logic import Combinable
 
 
 @final
@@ -94,14 +94,18 @@ class Misses(Combinable):
             return figure_line(finding, index, "", self.reference, ("no standard is in force on the day",))
         metric = finding.figure.metric
         higher = metric.polarity is Polarity.HIGHER_IS_BETTER
-        margin = Decimal(repr(self.by))
-        level = float(Decimal(repr(finding.limit)) + (margin if higher else -margin))
-        note = f"the standard is {metric.unit.exact(level)}"
-        if self.by:
-            note += f", the margin {metric.unit.gap(self.by)}"
+        note = _note(metric.unit, finding.limit, self.by, higher)
         return figure_line(finding, index, "below" if higher else "above", self.reference, (note,))
 
     def __str__(self) -> str:
         margin = f" by more than {self.by:g}" if self.by else ""
         window = "" if self.over == LATEST else f", {self.over}"
         return f"{self.metric} misses its standard{margin}{window}"
+
+
+@lru_cache(maxsize=256)
+def _note(unit: Unit, limit: float, by: float, higher: bool) -> str:  # noqa: FBT001 - private, and cached
+    """Say what a limit is made of; the same for every organisation."""
+    margin = Decimal(repr(by))
+    level = float(Decimal(repr(limit)) + (margin if higher else -margin))
+    return f"the standard is {unit.exact(level)}" + (f", the margin {unit.exact_gap(by)}" if by else "")

@@ -1,0 +1,147 @@
+"""
+A small panel of published figures, embedded so that examples and tests run without any file.
+
+The figures are loaded when a function asks for them, not when the library is imported.
+
+Source: NHS England, licensed under the Open Government Licence v3.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tiering._dates import Period
+from tiering._organisations import Membership, Organisation, Register
+from tiering._panel import Panel
+from tiering._tiers import Placement
+from tiering.errors import UnknownCodeError
+
+__all__ = ["published_tiers", "urgent_care", "urgent_care_records", "urgent_care_register"]
+
+_SYSTEM = "integrated care system"
+_SERVICE = "ambulance service"
+
+
+def urgent_care_register() -> Register:
+    """
+    Return the 42 integrated care systems and the ambulance services that answer their category 2 incidents.
+
+    Example:
+        >>> from tiering import samples
+        >>> len(samples.urgent_care_register().of_kind("integrated care system"))
+        42
+    """
+    from tiering.samples import _uec_places as places
+
+    systems = [Organisation(code, name=name, kind=_SYSTEM) for code, name in places.SYSTEMS.items()]
+    services = [Organisation(code, name=name, kind=_SERVICE) for code, name in places.SERVICES.items()]
+    return Register(
+        systems + services,
+        [Membership(member=member, of=system, share=share) for member, system, share in places.SHARES],
+    )
+
+
+def urgent_care_records() -> list[dict[str, Any]]:
+    """
+    Return the published figures, one record for each, April 2022 to March 2025.
+
+    Four-hour performance, waits of over 12 hours and delayed discharges are of integrated
+    care systems, category 2 responses of ambulance services.
+
+    Example:
+        >>> from tiering import samples
+        >>> records = samples.urgent_care_records()
+        >>> {record["metric"] for record in records} >= {"four_hour", "category_2"}
+        True
+    """
+    from tiering.samples import _uec_figures as figures
+
+    first = Period.parse(figures.FIRST_MONTH)
+    none = (0,) * len(figures.WITHIN_FOUR_HOURS["QE1"])
+    records: list[dict[str, Any]] = []
+
+    def add(metric: str, numerators: Mapping[str, Any], denominators: Mapping[str, Any]) -> None:
+        for code, counts in numerators.items():
+            for month, (numerator, denominator) in enumerate(zip(counts, denominators[code], strict=True)):
+                records.append(
+                    {
+                        "organisation": code,
+                        "metric": metric,
+                        "period": first.shifted(month),
+                        "numerator": numerator,
+                        "denominator": denominator,
+                    }
+                )
+
+    timed = {
+        code: tuple(map(sum, zip(within, figures.OVER_FOUR_HOURS[code], strict=True)))
+        for code, within in figures.WITHIN_FOUR_HOURS.items()
+    }
+    add("four_hour", figures.WITHIN_FOUR_HOURS, timed)
+    for record, (within, without) in zip(
+        records, _pairs(timed, {code: figures.WITHOUT_TIMES.get(code, none) for code in timed}), strict=True
+    ):
+        record["coverage"] = within / (within + without)
+    add("twelve_hour", figures.OVER_TWELVE_HOURS, figures.ADMISSIONS)
+    add("delayed_discharge", figures.NO_LONGER_NEED_HOSPITAL, figures.OCCUPIED_BEDS)
+    add("category_2", figures.CATEGORY_2_SECONDS, figures.CATEGORY_2_INCIDENTS)
+    return records
+
+
+def _pairs(one: Mapping[str, tuple[int, ...]], other: Mapping[str, tuple[int, ...]]) -> Iterator[tuple[int, int]]:
+    return (pair for code in one for pair in zip(one[code], other[code], strict=True))
+
+
+def urgent_care() -> Panel:
+    """
+    Return the figures of all 42 integrated care systems, April 2022 to March 2025.
+
+    Category 2 responses reach a system through the shares of the services that answer them.
+
+    Example:
+        >>> from tiering import samples
+        >>> samples.urgent_care().values.shape
+        (4, 36, 42)
+    """
+    from tiering.nhs import uec_2023
+
+    register = urgent_care_register()
+    systems = register.of_kind(_SYSTEM)
+    records = urgent_care_records()
+    own = [metric for metric in uec_2023.metrics if metric != uec_2023.category_2]
+    panel = Panel.from_records(
+        [record for record in records if record["metric"] != "category_2"], own, organisations=systems
+    )
+    services = Panel.from_records(
+        [record for record in records if record["metric"] == "category_2"],
+        [uec_2023.category_2],
+        organisations=register.of_kind(_SERVICE),
+    )
+    return panel.joined(services.attributed(register, to=systems))
+
+
+def published_tiers(as_of: str) -> tuple[Placement, ...]:
+    """
+    Return the published tiers of all 42 integrated care systems.
+
+    Only tiers 1 and 2 were listed; everybody else is placed in tier 3.
+
+    Args:
+        as_of: "2023-06" or "2023-12".
+
+    Raises:
+        UnknownCodeError: There is no such list.
+
+    Example:
+        >>> from tiering import samples
+        >>> sum(placement.tier == "1" for placement in samples.published_tiers("2023-06"))
+        7
+    """
+    from tiering.samples import _uec_places as places
+
+    if as_of not in places.PUBLISHED_TIERS:
+        raise UnknownCodeError("list of published tiers", as_of, tuple(places.PUBLISHED_TIERS))
+    listed = places.PUBLISHED_TIERS[as_of]
+    since = Period.parse(as_of).start
+    return tuple(Placement(code, listed[code][0] if code in listed else "3", since=since) for code in places.SYSTEMS)
