@@ -34,18 +34,17 @@ class Cadence(enum.Enum):
     YEAR = "year", 12, 1
     FINANCIAL_YEAR = "financial year", 12, 4
 
-    months: int
-    """The length in months."""
-    first_month: int
-    """A calendar month, 1 to 12, in which a period of this cadence starts."""
-
-    def __new__(cls, label: str, months: int, first_month: int) -> Self:
+    def __new__(cls, label: str, *_: int) -> Self:
         """Make a member whose value is its label."""
         member = object.__new__(cls)
         member._value_ = label
-        member.months = months
-        member.first_month = first_month
         return member
+
+    def __init__(self, _: str, months: int, first_month: int) -> None:
+        self.months = months
+        """The length in months."""
+        self.first_month = first_month
+        """A calendar month, 1 to 12, in which a period of this cadence starts."""
 
 
 _MONTH_NAMES = (

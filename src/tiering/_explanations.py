@@ -114,8 +114,7 @@ def _write(written: list[str], line: Line, indent: str, row: _Cells, widths: tup
         wide, figures, limits = widths
         text = f"{text:<{wide - len(indent)}}  {figure:<{figures}}  {limit:<{limits}}  {status}"
     written.append(f"    {line.answer:<9}  {indent}{text}")
-    for remark in line.remarks():
-        written.append(f"               {indent}{remark}")
+    written.extend([f"               {indent}{remark}" for remark in line.remarks()])
 
 
 @final

@@ -41,7 +41,7 @@ class FrozenMapping(dict[str, V]):
 
 def is_code(_: object, attribute: attrs.Attribute[str], value: str) -> None:
     """Require text that is not blank and has no space around it."""
-    if not isinstance(value, str) or not value or value != value.strip():
+    if not isinstance(value, str) or not value or value != value.strip():  # type: ignore[redundant-expr]  # callers need not be typed
         message = f"{attribute.name} must be text without surrounding space, not {value!r}"
         raise DefinitionError(message)
 
@@ -55,7 +55,7 @@ def is_finite(instance: object, attribute: attrs.Attribute[float], value: float)
 
 def is_positive(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
     """Require a whole number from one up."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:  # type: ignore[redundant-expr]  # the same
         message = f"{attribute.name} of {type(instance).__name__} must be a whole number from 1 up, not {value!r}"
         raise DefinitionError(message)
 

@@ -121,7 +121,8 @@ class Figure:
         Args:
             index: The place on the last axis.
         """
-        return self._panel.organisations[self._block.start + index]
+        first: int = self._block.start
+        return self._panel.organisations[first + index]
 
 
 def take(panel: Panel, view: View, window: Window, block: slice) -> Figure:
@@ -176,6 +177,6 @@ def _aggregate(panel: Panel, view: View, length: int, block: slice) -> FloatArra
             # A period in which nobody was seen has no figure and needs none.
             counted = np.where(weights == 0, 0.0, values * weights).sum(axis=-2)
             total = np.broadcast_to(weights.sum(axis=-2), counted.shape)
-            return np.divide(counted, total, out=np.full(counted.shape, math.nan), where=total > 0)
+            return np.asarray(np.divide(counted, total, out=np.full(counted.shape, math.nan), where=total > 0))
         case _:
             return np.asarray(values.mean(axis=-2))

@@ -17,13 +17,11 @@ from tiering._dates import Period, as_periods
 from tiering._fields import duplicates
 from tiering._metrics import Metric, as_metrics
 from tiering._organisations import Organisation, Register, as_organisations
-from tiering._records import axis_between, axis_cadence, axis_column, read_records
+from tiering._panel_checks import wrong_axes, wrong_cells
+from tiering._records import axis_between, axis_column, read_records
 from tiering.errors import (
     DefinitionError,
-    InvalidValueError,
-    PeriodError,
     ShapeError,
-    TieringError,
     UnknownCodeError,
     raise_problems,
 )
@@ -114,80 +112,9 @@ class Panel:
         return float(np.fmin.reduce(layer, axis=None, initial=1.0))
 
     def __attrs_post_init__(self) -> None:
-        problems = duplicates("metric", self._code_list(self.metrics), "the panel")
-        problems += duplicates("organisation", self._code_list(self.organisations), "the panel")
-        problems += self._wrong_periods()
-        shape = (len(self.metrics), len(self.periods), len(self.organisations))
-        shapes = [
-            ShapeError(f"{name} have the shape {array.shape}; {shape[0]} metrics, {shape[1]} periods and {shape[2]} organisations need (…, {', '.join(map(str, shape))})")
-            for name, array in (("values", self.values), ("weights", self.weights), ("coverage", self.coverage))
-            if array.shape[-3:] != shape or (array.ndim != self.values.ndim and array.ndim != _AXES)
-        ]  # fmt: skip
-        raise_problems("the panel", [*problems, *shapes])
-        raise_problems("the panel", [*self._wrong_values(), *self._wrong_weights()])
-
-    @staticmethod
-    def _code_list(things: Iterable[Metric | Organisation]) -> list[str]:
-        return [thing.code for thing in things]
-
-    def _wrong_periods(self) -> list[TieringError]:
-        if not self.metrics or not self.periods:
-            return [PeriodError("a panel needs at least one metric and one period")]
-        cadence = axis_cadence(self.metrics)
-        first = self.periods[0]
-        problems: list[TieringError] = [
-            PeriodError(
-                f"{period} is a {period.cadence.value}; the finest cadence of the metrics is the {cadence.value}"
-            )
-            for period in self.periods
-            if period.cadence is not cadence
-        ]
-        if not problems and self.periods != (
-            expected := tuple(first.shifted(step) for step in range(len(self.periods)))
-        ):
-            found, wanted = next(pair for pair in zip(self.periods, expected, strict=True) if pair[0] != pair[1])
-            problems.append(PeriodError(f"{found} stands where {wanted} should; give every period once, in order"))
-        return problems
-
-    def _wrong_values(self) -> list[TieringError]:
-        problems: list[TieringError] = []
-        for row, metric in enumerate(self.metrics):
-            figures = self.values[..., row, :, :]
-            if figures.size == 0:
-                continue
-            # fmin and fmax pass over NaN without a copy, so that good panels are checked in two passes.
-            least, most = np.fmin.reduce(figures, axis=None), np.fmax.reduce(figures, axis=None)
-            if least < metric.minimum or most > metric.maximum or math.isinf(least) or math.isinf(most):
-                wrong = (figures < metric.minimum) | (figures > metric.maximum) | np.isinf(figures)
-                reason = f"must be finite and between {metric.minimum:g} and {metric.maximum:g} ({metric.unit.value})"
-                problems += self._cells(figures, wrong, f"the value of {metric.code!r}", reason)
-        return problems
-
-    def _wrong_weights(self) -> list[TieringError]:
-        problems: list[TieringError] = []
-        for name, array, most in (("weight", self.weights, math.inf), ("coverage", self.coverage, 1.0)):
-            if not any(array.strides):
-                continue
-            wrong = (array < 0) | (array > most) | np.isinf(array)
-            if wrong.any():
-                reason = "must be finite and at least 0" if name == "weight" else "must be between 0 and 1"
-                for row, metric in enumerate(self.metrics):
-                    figures, bad = array[..., row, :, :], wrong[..., row, :, :]
-                    problems += self._cells(figures, bad, f"the {name} of {metric.code!r}", reason)
-        return problems
-
-    def _cells(self, figures: FloatArray, wrong: np.ndarray[Any, Any], what: str, reason: str) -> list[TieringError]:
-        places = np.argwhere(wrong)
-        problems: list[TieringError] = [
-            InvalidValueError(
-                f"{what} for {self.organisations[place[-1]].code!r} in {self.periods[place[-2]]} "
-                f"{reason}, not {float(figures[tuple(place)])!r}"
-            )
-            for place in places[:_MOST_CELLS_NAMED]
-        ]
-        if len(places) > _MOST_CELLS_NAMED:
-            problems.append(InvalidValueError(f"{len(places) - _MOST_CELLS_NAMED} more of {what} {reason}"))
-        return problems
+        layers = {"values": self.values, "weights": self.weights, "coverage": self.coverage}
+        raise_problems("the panel", wrong_axes(self.metrics, self.periods, self.organisations, layers))
+        raise_problems("the panel", wrong_cells(self.metrics, self.periods, self.organisations, layers))
 
     @classmethod
     def from_records(
@@ -216,7 +143,7 @@ class Panel:
             TieringError: A record cannot be read; several problems come as one `ProblemsError`.
         """
         metrics = tuple(metrics)
-        raise_problems("the metrics", duplicates("metric", cls._code_list(metrics), "the panel"))
+        raise_problems("the metrics", duplicates("metric", (each.code for each in metrics), "the panel"))
         table = read_records(records, metrics, organisations)
         return cls.from_arrays(
             table.values,

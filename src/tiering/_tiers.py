@@ -13,6 +13,7 @@ from tiering.errors import DefinitionError, UnknownCodeError, raise_problems
 
 __all__ = ["Placement", "Tier", "TierScale"]
 
+_FEWEST_TIERS = 2
 _MOST_TIERS = 100
 
 
@@ -84,8 +85,8 @@ class TierScale:
         return {tier.code: rank for rank, tier in enumerate(self.tiers)}
 
     def __attrs_post_init__(self) -> None:
-        if not 2 <= len(self.tiers) <= _MOST_TIERS:
-            message = f"a scale needs 2 to {_MOST_TIERS} tiers, not {len(self.tiers)}"
+        if not _FEWEST_TIERS <= len(self.tiers) <= _MOST_TIERS:
+            message = f"a scale needs {_FEWEST_TIERS} to {_MOST_TIERS} tiers, not {len(self.tiers)}"
             raise DefinitionError(message)
         raise_problems("the scale", duplicates("tier", (tier.code for tier in self.tiers), "the scale"))
         self.rank(self.default)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import enum
 from functools import lru_cache
-from typing import Self
 
 __all__ = ["Unit"]
 
 _MOST_DECIMALS = 12
 _FORMATS = tuple(f",.{decimals}f" for decimals in range(_MOST_DECIMALS + 1))
+_DECIMALS = {"fraction": 1, "seconds": 0, "count": 0, "number": 2}
 
 
 class Unit(enum.Enum):
@@ -25,23 +25,20 @@ class Unit(enum.Enum):
         ('61.2 %', '46 min 53 s')
     """
 
-    FRACTION = "fraction", 100.0, 1
-    SECONDS = "seconds", 1.0, 0
-    COUNT = "count", 1.0, 0
-    NUMBER = "number", 1.0, 2
+    FRACTION = "fraction"
+    SECONDS = "seconds"
+    COUNT = "count"
+    NUMBER = "number"
 
-    scale: float
-    """What a value is multiplied by when it is written."""
-    decimals: int
-    """The digits after the point that it is usually written with."""
+    @property
+    def scale(self) -> float:
+        """What a value is multiplied by when it is written."""
+        return 100.0 if self is Unit.FRACTION else 1.0
 
-    def __new__(cls, label: str, scale: float, decimals: int) -> Self:
-        """Make a member whose value is its label."""
-        member = object.__new__(cls)
-        member._value_ = label
-        member.scale = scale
-        member.decimals = decimals
-        return member
+    @property
+    def decimals(self) -> int:
+        """The digits after the point that it is usually written with."""
+        return _DECIMALS[self._value_]
 
     def text(self, value: float, decimals: int | None = None) -> str:
         """

@@ -42,7 +42,8 @@ class StepLimit:
     def admit(self, state: IntArray, step: Step, /) -> RankArray:  # noqa: ARG002 - it has no state
         """Return the rank to which a move is admitted."""
         limit = np.int8(min(self.tiers, step.scale.top))
-        return np.minimum(np.maximum(step.proposed, step.current - limit), step.current + limit)
+        admitted: RankArray = np.minimum(np.maximum(step.proposed, step.current - limit), step.current + limit)
+        return admitted
 
     def advance(self, state: IntArray, step: Step, outcome: RankArray, /) -> IntArray:  # noqa: ARG002 - it has no state
         """Return the state as it was."""
