@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tiering._metrics import Aggregation, Metric
@@ -37,48 +37,65 @@ def wrong_plugins(rule: object, guards: Sequence[object]) -> list[TieringError]:
 
 
 def wrong_rule(
-    rule: object, scale: TierScale, metrics: Sequence[Metric], standards: Sequence[Standard]
+    rule: object,
+    guards: Sequence[object],
+    scale: TierScale,
+    metrics: Sequence[Metric],
+    standards: Sequence[Standard],
 ) -> list[TieringError]:
-    """Return what makes a rule unfit for the metrics, the scale and the standards."""
+    """Return what makes a rule or a guard unfit for the metrics, the scale and the standards."""
     by_code = {metric.code: metric for metric in metrics}
-    problems: list[TieringError] = []
-    for label, part in walk(rule, "the rule"):
-        # What is made of parts reads what they read, so only the leaves are told.
-        if not getattr(part, "parts", ()):
-            problems += [
-                UnknownCodeError("metric", code, tuple(by_code), label) for code in part.reads if code not in by_code
-            ]
-        for code in getattr(part, "standards", ()):
-            if code in by_code and not any(standard.metric == code for standard in standards):
-                problems.append(
-                    DefinitionError(
-                        f"{label} asks for a standard for {code!r}, and the regime has none; give one in standards"
-                    )
-                )
-        for code, window in getattr(part, "windows", ()):
-            metric = by_code.get(code)
-            if metric is not None and window.periods > 1 and metric.aggregation is Aggregation.NONE:
-                problems.append(
-                    DefinitionError(f"{label} takes {code!r} over several periods, but it does not aggregate")
-                )
-            if metric is not None and window.within is not None and metric.cadence.months > window.within.months // 2:
-                problems.append(
-                    DefinitionError(
-                        f"{label} takes {code!r}, reported by {metric.cadence.value}, over a {window.within.value} to date"
-                    )
-                )
-    tiers: Iterable[str] = getattr(rule, "tiers", ())
-    unknown = [
-        UnknownCodeError("tier", code, tuple(tier.code for tier in scale), "the rule")
-        for code in tiers
-        if code not in scale
+    problems: dict[str, TieringError] = {}
+    for label, part in (*walk(rule, "the rule"), *((f"the guard {guard}", guard) for guard in guards)):
+        found: list[TieringError] = [
+            UnknownCodeError("metric", code, tuple(by_code), label)
+            for code in getattr(part, "reads", ())
+            if code not in by_code
+        ]
+        found += _missing_standards(part, label, by_code, standards)
+        found += _wrong_windows(part, label, by_code)
+        # What is made of parts reads what they read, and is told once.
+        problems.update((str(problem), problem) for problem in found)
+    return [*problems.values(), *_wrong_tiers(rule, scale)]
+
+
+def _missing_standards(
+    part: object, label: str, by_code: Mapping[str, Metric], standards: Sequence[Standard]
+) -> list[TieringError]:
+    return [
+        DefinitionError(f"{label} asks for a standard for {code!r}, and the regime has none; give one in standards")
+        for code in getattr(part, "standards", ())
+        if code in by_code and not any(standard.metric == code for standard in standards)
     ]
-    if not unknown and (check := getattr(rule, "check", None)) is not None:
-        try:
-            check(scale)
-        except TieringError as problem:
-            problems.append(problem)
-    return [*problems, *unknown]
+
+
+def _wrong_windows(part: object, label: str, by_code: Mapping[str, Metric]) -> list[TieringError]:
+    problems: list[TieringError] = []
+    for code, window in getattr(part, "windows", ()):
+        metric = by_code.get(code)
+        if metric is None or window.periods == 1:
+            continue
+        if metric.aggregation is Aggregation.NONE:
+            problems.append(DefinitionError(f"{label} takes {code!r} over several periods, but it does not aggregate"))
+        if window.within is not None and metric.cadence.months == window.within.months:
+            message = f"{label} takes {code!r} over a {window.within.value} to date, but it is reported by {metric.cadence.value}"
+            problems.append(DefinitionError(message))
+    return problems
+
+
+def _wrong_tiers(rule: object, scale: TierScale) -> list[TieringError]:
+    codes = tuple(tier.code for tier in scale)
+    unknown: list[TieringError] = [
+        UnknownCodeError("tier", code, codes, "the rule") for code in getattr(rule, "tiers", ()) if code not in scale
+    ]
+    check = getattr(rule, "check", None)
+    if unknown or check is None:
+        return unknown
+    try:
+        check(scale)
+    except TieringError as problem:
+        return [problem]
+    return []
 
 
 def wrong_panel(panel: Panel, metrics: Iterable[Metric]) -> list[TieringError]:

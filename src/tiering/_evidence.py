@@ -9,9 +9,9 @@ from typing import final
 import attrs
 import numpy as np
 
-from tiering._arrays import FloatArray, RankArray
+from tiering._arrays import BoolArray, FloatArray, RankArray
 from tiering._dates import Period
-from tiering._figures import Figure, View, series, take
+from tiering._figures import Figure, View, has_gap, series, take
 from tiering._organisations import Organisation
 from tiering._panel import Panel
 from tiering._standards import LATEST, Standard, Window
@@ -107,6 +107,22 @@ class Evidence:
         """
         return series(self.panel, self._view(metric, periods), periods, self.block)
 
+    def missing(self, metric: str, periods: int) -> BoolArray | None:
+        """
+        Return where any of the latest figures is missing, bool (…, organisation); None where none is.
+
+        Args:
+            metric: The metric's code.
+            periods: How many periods of the metric's own cadence.
+
+        Raises:
+            UnknownCodeError: The rule did not say that it reads the metric.
+            RuleError: It did not say that it reads so many periods.
+        """
+        if not has_gap(self.panel, self._view(metric, periods), periods):
+            return None
+        return np.asarray(np.isnan(self.series(metric, periods)).any(axis=-2))
+
     def period(self, metric: str) -> Period:
         """
         Return the latest published period of a metric.
@@ -141,10 +157,6 @@ class Evidence:
         """
         views = {metric: attrs.evolve(self._view(metric, depth), depth=depth) for metric, depth in reads.items()}
         return attrs.evolve(self, views=views)
-
-    def empty(self) -> FloatArray:
-        """Return an array (organisation,) of NaN, for figures that do not exist."""
-        return np.full(len(self.organisations), np.nan)
 
     def _view(self, metric: str, periods: int) -> View:
         view = self.views.get(metric)

@@ -10,6 +10,7 @@ import attrs
 from tiering._evidence import Evidence
 from tiering._findings import Answer, Clause, Finding, Role
 from tiering._lines import Line, describe
+from tiering._protocols import assess
 from tiering._tiers import TierScale
 
 __all__ = ["Explanation", "Section"]
@@ -35,11 +36,13 @@ class Section:
 
     Attributes:
         heading: The reason in words.
+        tally: How many of its criterion's parts hold; empty where it has none.
         lines: The lines, in reading order.
         depths: How many criteria each line stands inside of.
     """
 
     heading: str
+    tally: str = ""
     lines: tuple[Line, ...] = ()
     depths: tuple[int, ...] = ()
 
@@ -74,6 +77,15 @@ class Explanation:
         """All lines, in reading order."""
         return tuple(line for section in self.sections for line in section.lines)
 
+    @property
+    def brief(self) -> str:
+        """The first reason in one line, with the figures that carry it."""
+        if not self.sections:
+            return ""
+        section = self.sections[0]
+        figures = [f"{line.name} {' '.join(line.cells()[1:3])}" for line in section.lines if line.metric]
+        return f"{section.heading}: {'; '.join(figures)}" if figures else section.heading
+
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping of plain data for each line."""
         return [
@@ -87,7 +99,7 @@ class Explanation:
         widths = _widths(self.sections, rows)
         written = [self.title]
         for section, cells in zip(self.sections, rows, strict=True):
-            written.append(f"  {section.heading}")
+            written.append(f"  {section.heading} ({section.tally})" if section.tally else f"  {section.heading}")
             for line, depth, row in zip(section.lines, section.depths, cells, strict=True):
                 _write(written, line, "  " * depth, row, widths)
         return "\n".join(written)
@@ -137,7 +149,7 @@ class Trace:
         found = self._found.get(id(criterion))
         if found is None:
             children = tuple([self.finding(part) for _, part in getattr(criterion, "parts", ())])
-            found = criterion.assess(self.evidence)
+            found = assess(criterion, self.evidence)
             found = self._found[id(criterion)] = attrs.evolve(found, source=criterion, children=children)
         return found
 
@@ -203,16 +215,17 @@ def _lets_go(reason: _Reason) -> bool:
 def _section(reason: _Reason, index: int, scale: TierScale, *, full: bool) -> Section:
     finding = reason.finding
     heading = f"{reason.role.value} {scale[reason.rank].name} is {reason.answer}"
+    tally = ""
     told: Sequence[Finding] = (finding,)
     if finding.children:
-        heading += f" ({describe(finding, index).text})"
+        tally = describe(finding, index).text
         told = _telling(finding, index, full=full)
     lines: list[Line] = []
     depths: list[int] = []
     shown: set[int] | None = None if full else set()
     for each in told:
         _walk(each, index, 0, shown, lines, depths)
-    return Section(heading, tuple(lines), tuple(depths))
+    return Section(heading, tally, tuple(lines), tuple(depths))
 
 
 def _walk(

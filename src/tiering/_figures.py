@@ -125,17 +125,21 @@ class Figure:
         return self._panel.organisations[first + index]
 
 
+def has_gap(panel: Panel, view: View, periods: int) -> bool:
+    """Tell whether anybody's figure is missing in any of the latest periods."""
+    columns = range(view.column - (periods - 1) * view.step, view.column + 1, view.step)
+    return any(panel.has_gap(view.metric.code, column) for column in columns)
+
+
 def take(panel: Panel, view: View, window: Window, block: slice) -> Figure:
     """Take a metric's figure over a window, for a block of the organisations."""
     length = window.length(view.latest)
     row, column = panel.row(view.metric.code), view.column
-    columns = range(column - (length - 1) * view.step, column + 1, view.step)
-    has_gap = any(panel.has_gap(view.metric.code, each) for each in columns)
     if length == 1 and 0 <= column < len(panel.periods):
         values = panel.values[..., row, column, block]
     else:
         values = _aggregate(panel, view, length, block)
-    return Figure(view, length, values, np.isnan(values) if has_gap else None, panel, block)
+    return Figure(view, length, values, np.isnan(values) if has_gap(panel, view, length) else None, panel, block)
 
 
 def series(panel: Panel, view: View, periods: int, block: slice) -> FloatArray:

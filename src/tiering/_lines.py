@@ -30,6 +30,7 @@ class Line:
         text: What was asked, in words.
         answer: The answer for the organisation.
         metric: The metric's code; empty where the line is about no one figure.
+        name: The metric's name.
         first: The first period that the figure is taken over.
         last: The last one.
         observed: The figure in the metric's unit; NaN where missing.
@@ -55,6 +56,7 @@ class Line:
     text: str
     answer: Answer
     metric: str = ""
+    name: str = ""
     first: Period | None = None
     last: Period | None = None
     observed: float = math.nan
@@ -95,6 +97,7 @@ class Line:
             "text": self.text,
             "answer": self.answer.value,
             "metric": self.metric or None,
+            "name": self.name or None,
             "first_period": None if self.first is None else str(self.first),
             "last_period": None if self.last is None else str(self.last),
             "observed": _plain(self.observed),
@@ -157,6 +160,7 @@ def figure_line(
         text=figure.title,
         answer=finding.answer(index),
         metric=metric.code,
+        name=metric.name,
         first=figure.first,
         last=figure.last,
         observed=observed,

@@ -64,7 +64,8 @@ class Guard(Protocol):
     Hysteresis: may hold back a proposed move.
 
     Its state is one int16 array (field, …, organisation), zero before the first review.
-    A guard's `str()` completes the sentence "held: …".
+    A guard's `str()` completes the sentence "held: …".  A guard that looks at figures has
+    `reads`, as a rule has.
     """
 
     @property
@@ -80,6 +81,32 @@ class Guard(Protocol):
 
     def advance(self, state: IntArray, step: Step, outcome: RankArray, /) -> IntArray:
         """Return what to remember after the review's outcome."""
+
+
+def assess(criterion: Criterion, evidence: Evidence) -> Finding:
+    """Ask a criterion; where it raises, say whom and about what."""
+    try:
+        return criterion.assess(evidence)
+    except Exception as problem:
+        add_origin(problem, f"criterion {criterion}", evidence)
+        raise
+
+
+def add_origin(problem: Exception, plugin: str, evidence: Evidence) -> None:
+    """Note on an exception which plug-in raised it, unless one that was asked deeper down has been noted."""
+    if not getattr(problem, "__notes__", ()):
+        problem.add_note(
+            f"raised by the {plugin} in the review of {evidence.on}, asked about {len(evidence.organisations)} organisations"
+        )
+
+
+def merge_reads(reads: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Return for every metric the most periods that any of them reads."""
+    merged: dict[str, int] = {}
+    for each in reads:
+        for metric, periods in each.items():
+            merged[metric] = max(periods, merged.get(metric, 0))
+    return merged
 
 
 def as_criteria(values: Iterable[Criterion]) -> tuple[Criterion, ...]:

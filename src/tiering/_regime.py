@@ -18,7 +18,7 @@ from tiering._figures import View
 from tiering._history import History
 from tiering._metrics import Metric, as_metrics
 from tiering._panel import Panel
-from tiering._protocols import Guard, Rule, as_guards
+from tiering._protocols import Guard, Rule, as_guards, merge_reads
 from tiering._references import YOURS, Reference
 from tiering._reviews import Review
 from tiering._sittings import UNPLACED, Sitting, State, Undecided, first_state, sit
@@ -113,9 +113,9 @@ class Regime:
         ):
             problems += [UnknownCodeError("metric", code, codes, what) for code in named if code not in codes]
         problems += self._overlapping_standards()
-        problems += wrong_rule(self.rule, self.scale, self.metrics, self.standards)
+        problems += wrong_rule(self.rule, self.guards, self.scale, self.metrics, self.standards)
         raise_problems(where, problems)
-        reads = self.rule.reads
+        reads = merge_reads([self.rule.reads, *(getattr(guard, "reads", {}) for guard in self.guards)])
         read = {metric: reads[metric.code] for metric in self.metrics if metric.code in reads}
         object.__setattr__(self, "_read", read)
 

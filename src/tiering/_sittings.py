@@ -12,7 +12,7 @@ import numpy as np
 from tiering._arrays import IntArray, RankArray
 from tiering._evidence import Evidence
 from tiering._findings import Proposal, Step
-from tiering._protocols import Guard, Rule
+from tiering._protocols import Guard, Rule, add_origin
 
 __all__ = ["Undecided"]
 
@@ -78,7 +78,11 @@ def first_state(ranks: RankArray, guards: Sequence[Guard]) -> State:
 
 def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evidence, state: State) -> Sitting:
     """Take one review's step."""
-    proposal = rule.propose(evidence)
+    try:
+        proposal = rule.propose(evidence)
+    except Exception as problem:
+        add_origin(problem, f"rule {type(rule).__name__}", evidence)
+        raise
     least, most = _bounds(proposal, undecided)
     current = state.ranks
     if not state.is_placed:
@@ -94,12 +98,20 @@ def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evi
         proposed=proposed,
         evidence=evidence,
     )
-    admitted = tuple([guard.admit(own, step) for guard, own in zip(guards, state.guards, strict=True)])
-    outcome = _least_move(step, admitted)
-    if not state.is_placed:
-        outcome = np.where(state.ranks == UNPLACED, proposed, outcome)
-    following = tuple([guard.advance(own, step, outcome) for guard, own in zip(guards, state.guards, strict=True)])
-    return Sitting(proposal, step, admitted, State(outcome, following, is_placed=True))
+    admitted: list[RankArray] = []
+    following: list[IntArray] = []
+    try:
+        for guard, own in zip(guards, state.guards, strict=True):
+            admitted.append(guard.admit(own, step))
+        outcome = _least_move(step, admitted)
+        if not state.is_placed:
+            outcome = np.where(state.ranks == UNPLACED, proposed, outcome)
+        for guard, own in zip(guards, state.guards, strict=True):
+            following.append(guard.advance(own, step, outcome))
+    except Exception as problem:
+        add_origin(problem, f"guard {guard}", evidence)
+        raise
+    return Sitting(proposal, step, tuple(admitted), State(outcome, tuple(following), is_placed=True))
 
 
 def _bounds(proposal: Proposal, undecided: Undecided) -> tuple[RankArray, RankArray]:

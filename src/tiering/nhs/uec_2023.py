@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from tiering import hysteresis, rules
 from tiering._cycles import ReviewCycle
 from tiering._dates import Cadence, DateRange
 from tiering._metrics import Metric, Polarity
@@ -24,6 +23,8 @@ from tiering._regime import MinimumCoverage, Regime
 from tiering._standards import Standard, Window
 from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
+from tiering.hysteresis import Confirm, StepLimit
+from tiering.rules import Above, AllOf, Ladder, Misses, all_of, any_of, at_least
 
 __all__ = [
     "category_2",
@@ -114,29 +115,29 @@ _YEAR = Window.year_to_date()
 
 # Each measure at the level of tier 2, and at that of tier 1.
 _short = {
-    "2": rules.Misses("four_hour", by=0.08, over=_QUARTER, reference=_OURS),
-    "1": rules.Misses("four_hour", by=0.11, over=_QUARTER, reference=_OURS),
+    "2": Misses("four_hour", by=0.08, over=_QUARTER, reference=_OURS),
+    "1": Misses("four_hour", by=0.11, over=_QUARTER, reference=_OURS),
 }
 # Winter alone does not make a service slow: its year has to be slow as well.
 _slow = {
-    "2": rules.all_of(
-        rules.Above("category_2", 40 * _MINUTE, over=_QUARTER, reference=_OURS),
-        rules.Misses("category_2", by=5 * _MINUTE, over=_YEAR, reference=_OURS),
+    "2": all_of(
+        Above("category_2", 40 * _MINUTE, over=_QUARTER, reference=_OURS),
+        Misses("category_2", by=5 * _MINUTE, over=_YEAR, reference=_OURS),
         name="slow response",
     ),
-    "1": rules.all_of(
-        rules.Above("category_2", 45 * _MINUTE, over=_QUARTER, reference=_OURS),
-        rules.Misses("category_2", by=7.5 * _MINUTE, over=_YEAR, reference=_OURS),
+    "1": all_of(
+        Above("category_2", 45 * _MINUTE, over=_QUARTER, reference=_OURS),
+        Misses("category_2", by=7.5 * _MINUTE, over=_YEAR, reference=_OURS),
         name="slow response",
     ),
 }
 _crowded = {
-    "2": rules.Above("twelve_hour", 0.10, over=_QUARTER, reference=_OURS),
-    "1": rules.Above("twelve_hour", 0.12, over=_QUARTER, reference=_OURS),
+    "2": Above("twelve_hour", 0.10, over=_QUARTER, reference=_OURS),
+    "1": Above("twelve_hour", 0.12, over=_QUARTER, reference=_OURS),
 }
 _blocked = {
-    "2": rules.Above("delayed_discharge", 0.22, over=_QUARTER, reference=_OURS),
-    "1": rules.Above("delayed_discharge", 0.25, over=_QUARTER, reference=_OURS),
+    "2": Above("delayed_discharge", 0.22, over=_QUARTER, reference=_OURS),
+    "1": Above("delayed_discharge", 0.25, over=_QUARTER, reference=_OURS),
 }
 
 measures: Mapping[str, Mapping[str, Criterion]] = {
@@ -151,11 +152,11 @@ measures: Mapping[str, Mapping[str, Criterion]] = {
 """Tier code to the four measures at that tier's level, by the metric's code."""
 
 
-def _entry(tier: str) -> rules.AllOf:
+def _entry(tier: str) -> AllOf:
     """Three of the four measures, at least one of them a main one: the secondary ones alone place nobody."""
-    return rules.all_of(
-        rules.any_of(_short[tier], _slow[tier], name="main measures"),
-        rules.at_least(3, *measures[tier].values(), name="all measures"),
+    return all_of(
+        any_of(_short[tier], _slow[tier], name="main measures"),
+        at_least(3, *measures[tier].values(), name="all measures"),
     )
 
 
@@ -163,13 +164,13 @@ regime = Regime(
     name="Urgent and emergency care tiers 2023/24, illustrative thresholds",
     metrics=metrics,
     scale=scale,
-    rule=rules.Ladder(
+    rule=Ladder(
         enter={"1": _entry("1"), "2": _entry("2")},
         # Tier 1 is left when both main measures are back on the better side of tier 2's level.
         leave={"1": ~_short["2"] & ~_slow["2"]},
     ),
     # Improvement has to be sustained; every known move was of one tier.
-    guards=(hysteresis.Confirm(de_escalate=2), hysteresis.StepLimit(1)),
+    guards=(Confirm(de_escalate=2), StepLimit(1)),
     cycle=ReviewCycle(first=date(2023, 9, 1), every=Cadence.QUARTER),
     standards=standards,
     minimum_coverage=MinimumCoverage(0.9, reference=_OURS),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any, Literal, final, overload
 
 import attrs
@@ -67,44 +68,33 @@ class FunctionCriterion(Combinable):
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
         shown = evidence.restricted(self.reads)
-        try:
-            answer = self.function(shown)
-        except Exception as problem:
-            problem.add_note(f"raised by the criterion {self.name!r} in the review of {evidence.on}")
-            raise
-        shape = np.broadcast_shapes(evidence.panel.values.shape[:-3]) + (len(evidence.organisations),)  # noqa: RUF005
+        answer = self.function(shown)
+        count = len(evidence.organisations)
         if self.handles_missing:
-            return self._own(answer, shape)
-        met = self._booleans(answer, shape)
-        missing = [
-            np.isnan(shown.series(metric, periods)).any(axis=-2)
-            for metric, periods in self.reads.items()
-            if any(evidence.views[metric].column - back * evidence.views[metric].step < 0 for back in range(periods))
-            or any(
-                evidence.panel.has_gap(metric, evidence.views[metric].column - back * evidence.views[metric].step)
-                for back in range(periods)
-            )
-        ]
-        if not missing:
+            return self._own(answer, count)
+        met = self._booleans(answer, count)
+        missing = [shown.missing(metric, periods) for metric, periods in self.reads.items()]
+        gaps = [each for each in missing if each is not None]
+        if not gaps:
             return Finding(self, met, met)
-        unknown: BoolArray = np.logical_or.reduce(missing)
+        unknown: BoolArray = reduce(np.logical_or, gaps)
         return Finding(self, met & ~unknown, met | unknown)
 
-    def _own(self, answer: Any, shape: tuple[int, ...]) -> Finding:
+    def _own(self, answer: Any, count: int) -> Finding:
         if not isinstance(answer, Finding):
             message = f"the criterion {self.name!r} handles missing figures, so it must return a Finding, not {type(answer).__name__}"
             raise RuleError(message)
-        met = self._booleans(answer.met, shape)
-        possible = met if answer.possible is answer.met else self._booleans(answer.possible, shape)
+        met = self._booleans(answer.met, count)
+        possible = met if answer.possible is answer.met else self._booleans(answer.possible, count)
         return attrs.evolve(answer, source=self, met=met, possible=possible)
 
-    def _booleans(self, answer: Any, shape: tuple[int, ...]) -> BoolArray:
+    def _booleans(self, answer: Any, count: int) -> BoolArray:
         array = np.asarray(answer)
         if array.dtype != np.bool_:
             message = f"the criterion {self.name!r} must return booleans, one for each organisation, not {array.dtype}"
             raise RuleError(message)
-        if array.ndim == 0 or array.shape[-1] != shape[-1]:
-            message = f"the criterion {self.name!r} returned the shape {array.shape} for {shape[-1]} organisations"
+        if array.ndim == 0 or array.shape[-1] != count:
+            message = f"the criterion {self.name!r} returned the shape {array.shape} for {count} organisations"
             raise RuleError(message)
         return array
 

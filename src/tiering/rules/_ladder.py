@@ -13,10 +13,9 @@ from tiering._arrays import BoolArray, RankArray
 from tiering._evidence import Evidence
 from tiering._fields import FrozenMapping
 from tiering._findings import Clause, Proposal, Role, is_complete
-from tiering._protocols import Criterion, as_criteria_by_tier
+from tiering._protocols import Criterion, as_criteria_by_tier, assess, merge_reads
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, UnknownCodeError, raise_problems
-from tiering.rules._logic import merge_reads
 
 
 def _no_criteria() -> Mapping[str, Criterion]:
@@ -73,7 +72,7 @@ class Ladder:
     @property
     def reads(self) -> Mapping[str, int]:
         """Everything that its criteria read."""
-        return merge_reads([*self.enter.values(), *self.leave.values()])
+        return merge_reads(each.reads for _, each in self.parts)
 
     @property
     def elementwise(self) -> bool:
@@ -117,10 +116,10 @@ class Ladder:
         least: list[RankArray] = []
         most: list[RankArray] = []
         for code, criterion in self.enter.items():
-            finding = criterion.assess(evidence)
+            finding = assess(criterion, evidence)
             _raise(least, most, finding.met, finding.possible, rank_of(code))
         for code, criterion in self.leave.items():
-            finding = criterion.assess(evidence)
+            finding = assess(criterion, evidence)
             stands = np.greater_equal(evidence.current, rank_of(code))
             # Only where leaving is ruled out does the evidence compel anybody to stay.
             stays = stands & ~finding.possible

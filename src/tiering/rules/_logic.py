@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, final
 
 import attrs
@@ -12,7 +12,7 @@ from tiering._evidence import Evidence
 from tiering._fields import is_positive
 from tiering._findings import Answer, Finding, is_complete
 from tiering._lines import Line, describe
-from tiering._protocols import Criterion, as_criteria
+from tiering._protocols import Criterion, as_criteria, assess, merge_reads
 from tiering.errors import DefinitionError
 
 _INT8_MOST = 127
@@ -47,15 +47,6 @@ def _spread(kind: type[AllOf | AnyOf], *criteria: Criterion) -> tuple[Criterion,
     return tuple(flat)
 
 
-def merge_reads(plugins: Iterable[Criterion]) -> dict[str, int]:
-    """Return for every metric the most periods that any of them reads."""
-    merged: dict[str, int] = {}
-    for plugin in plugins:
-        for metric, periods in plugin.reads.items():
-            merged[metric] = max(periods, merged.get(metric, 0))
-    return merged
-
-
 def _are_criteria(_: object, __: attrs.Attribute[tuple[Criterion, ...]], value: tuple[Criterion, ...]) -> None:
     if not value:
         message = "no criteria were given; give at least one"
@@ -76,7 +67,7 @@ class _Composite(Combinable):
     @property
     def reads(self) -> Mapping[str, int]:
         """Everything that its parts read."""
-        return merge_reads(self.criteria)
+        return merge_reads(each.reads for each in self.criteria)
 
     @property
     def elementwise(self) -> bool:
@@ -91,12 +82,12 @@ class _Composite(Combinable):
     def _combine(self, evidence: Evidence, operation: np.ufunc, dtype: type[np.generic]) -> tuple[Any, Any]:
         """Return what the operation makes of all the lower bounds, and of all the upper ones: one object if complete."""
         first, *others = self.criteria
-        finding = first.assess(evidence)
+        finding = assess(first, evidence)
         complete = finding.met is finding.possible
         met = finding.met.view(np.int8).astype(dtype, copy=False)
         possible = met if complete else finding.possible.view(np.int8).astype(dtype, copy=False)
         for each in others:
-            finding = each.assess(evidence)
+            finding = assess(each, evidence)
             complete = complete and finding.met is finding.possible
             met, before = operation(met, finding.met.view(np.int8)), possible
             possible = met if complete else operation(before, finding.possible.view(np.int8))
@@ -199,7 +190,7 @@ class Not(Combinable):
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
-        finding = self.criterion.assess(evidence)
+        finding = assess(self.criterion, evidence)
         met = ~finding.possible
         return Finding(self, met, met if is_complete(finding) else ~finding.met)
 
