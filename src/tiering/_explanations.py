@@ -79,12 +79,11 @@ class Explanation:
 
     @property
     def brief(self) -> str:
-        """The first reason in one line, with the figures that carry it."""
-        if not self.sections:
-            return ""
-        section = self.sections[0]
-        figures = [f"{line.name} {' '.join(line.cells()[1:3])}" for line in section.lines if line.metric]
-        return f"{section.heading}: {'; '.join(figures)}" if figures else section.heading
+        """The first reason in one line, with the figures that carry it by their metrics' codes, and what was held."""
+        told = [section for section in self.sections if section.lines][:1]
+        figures = [line.brief for section in told for line in section.lines if line.metric]
+        reasons = [f"{section.heading}: {', '.join(figures)}" for section in told]
+        return "; ".join(reasons + [section.heading for section in self.sections if not section.lines])
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping of plain data for each line."""

@@ -80,6 +80,14 @@ class Line:
         status = self.reference.status if self.reference is not None else ""
         return (self.text, self.unit.beside(self.observed, self.limit), limit, status)
 
+    @property
+    def brief(self) -> str:
+        """The figure on its side of the limit, by the metric's code."""
+        _, figure, limit, _ = self.cells()
+        if self.answer is Answer.NOT_MET:
+            limit = limit.removeprefix("not ") if limit.startswith("not ") else f"not {limit}"
+        return f"{self.metric} {figure} {limit}"
+
     def remarks(self) -> tuple[str, ...]:
         """Return what stands below it: the gap, and its notes."""
         if math.isnan(self.gap) or self.gap == 0:

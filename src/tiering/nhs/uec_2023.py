@@ -63,22 +63,27 @@ category_2 = Metric(
 
 twelve_hour = Metric(
     "twelve_hour",
-    name="Admissions over 12 hours from decision to admit",
+    name="Waits of over 12 hours for a bed",
     unit=Unit.FRACTION,
     polarity=Polarity.LOWER_IS_BETTER,
     publication_lag=_PUBLICATION,
     counted="waits of over 12 hours",
 )
-"""The share of emergency admissions through A&E more than twelve hours after the decision to admit."""
+"""The share of emergency admissions through A&E that came more than twelve hours after the decision to admit."""
 
 delayed_discharge = Metric(
     "delayed_discharge",
-    name="Beds of patients who no longer need them",
+    name="Patients without criteria to reside",
     unit=Unit.FRACTION,
     polarity=Polarity.LOWER_IS_BETTER,
     publication_lag=_PUBLICATION,
 )
-"""The share of occupied general and acute beds with a patient who no longer meets the criteria to reside."""
+"""
+The share of occupied general and acute beds with a patient who no longer meets the criteria to reside.
+
+Everybody who does not meet them counts, about 22,000 patients a day in England: more than the headline
+number of those whose discharge is delayed.
+"""
 
 metrics = (four_hour, category_2, twelve_hour, delayed_discharge)
 """The two main metrics, then the two secondary ones."""
