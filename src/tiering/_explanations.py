@@ -165,13 +165,13 @@ class _Reason:
 
 
 def explain(
-    *, title: str, trace: Trace, index: int, ranks: Ranks, scale: TierScale, held: Sequence[str], full: bool
+    *, title: str, trace: Trace, index: int, ranks: Ranks, scale: TierScale, held: Sequence[str], mode: str, full: bool
 ) -> Explanation:
     """Put one organisation's part of a review into sections."""
     sections: list[Section] = []
     if ranks.least != ranks.most:
         low, high = scale[ranks.least].name, scale[ranks.most].name
-        sections.append(Section(f"undecided: missing figures leave {low} to {high} open"))
+        sections.append(Section(f"undecided: missing figures leave {low} to {high} open; it {mode}"))
     reasons = []
     for clause in trace.clauses:
         finding = trace.finding(clause.criterion)

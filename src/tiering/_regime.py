@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import final
 
 import attrs
@@ -28,6 +29,7 @@ from tiering.errors import (
     DefinitionError,
     DuplicateCodeError,
     ReviewDateError,
+    RuleError,
     ShapeError,
     TieringError,
     UnknownCodeError,
@@ -100,7 +102,6 @@ class Regime:
     standards: tuple[Standard, ...] = attrs.field(default=(), converter=as_standards)
     minimum_coverage: MinimumCoverage = attrs.field(factory=MinimumCoverage)
     undecided: Undecided = Undecided.HOLD
-    _read: Mapping[Metric, int] = attrs.field(init=False, repr=False, eq=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         where = f"the regime {self.name!r}"
@@ -115,9 +116,11 @@ class Regime:
         problems += self._overlapping_standards()
         problems += wrong_rule(self.rule, self.guards, self.scale, self.metrics, self.standards)
         raise_problems(where, problems)
+
+    @cached_property
+    def _read(self) -> Mapping[Metric, int]:
         reads = merge_reads([self.rule.reads, *(getattr(guard, "reads", {}) for guard in self.guards)])
-        read = {metric: reads[metric.code] for metric in self.metrics if metric.code in reads}
-        object.__setattr__(self, "_read", read)
+        return {metric: reads[metric.code] for metric in self.metrics if metric.code in reads}
 
     def _overlapping_standards(self) -> list[TieringError]:
         return [
@@ -247,7 +250,17 @@ class Regime:
         if sitting.state.ranks.ndim > 1:
             message = f"the review has scenarios of the shape {sitting.state.ranks.shape[:-1]}; use simulate"
             raise ShapeError(message)
+        self._check_ranks(sitting, on)
         return self._record(sitting, attrs.evolve(evidence), state)
+
+    def _check_ranks(self, sitting: Sitting, on: date) -> None:
+        least, most, top = sitting.proposal.least, sitting.proposal.most, self.scale.top
+        if least.shape != sitting.state.ranks.shape or most.shape != least.shape:
+            message = f"the rule proposed ranks of the shapes {least.shape} and {most.shape} in the review of {on}, for {len(sitting.state.ranks)} organisations"
+            raise RuleError(message)
+        if ((least < 0) | (least > most) | (most > top)).any():
+            message = f"the rule proposed ranks that are not between 0 and {top}, the least before the most, in the review of {on}"
+            raise RuleError(message)
 
     def _record(self, sitting: Sitting, evidence: Evidence, state: State) -> Review:
         step, placed = sitting.step, state.ranks != UNPLACED
@@ -257,8 +270,8 @@ class Regime:
             on=evidence.on,
             scale=self.scale,
             before=frozen_ranks(state.ranks),
-            least=frozen_ranks(step.least),
-            most=frozen_ranks(step.most),
+            least=frozen_ranks(sitting.proposal.least),
+            most=frozen_ranks(sitting.proposal.most),
             proposed=frozen_ranks(step.proposed),
             ranks=frozen_ranks(sitting.state.ranks),
             held=np.array(held, dtype=np.bool_).reshape(len(held), len(state.ranks)),
@@ -266,6 +279,7 @@ class Regime:
             guard_states=sitting.state.guards,
             rule=self.rule,
             evidence=evidence,
+            mode=self.undecided,
         )
 
     def _evidence(self, panel: Panel, on: date, views: Mapping[str, View], ranks: RankArray, block: slice) -> Evidence:

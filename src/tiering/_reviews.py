@@ -17,7 +17,7 @@ from tiering._evidence import Evidence
 from tiering._explanations import Explanation, Ranks, Trace, explain
 from tiering._organisations import Organisation
 from tiering._protocols import Guard, Rule
-from tiering._sittings import UNPLACED
+from tiering._sittings import UNPLACED, Undecided
 from tiering._tiers import Placement, Tier, TierScale
 
 __all__ = ["Decision", "Movement", "Review"]
@@ -113,6 +113,7 @@ class Decision:
             ranks=self._review.ranks_of(self._index),
             scale=self._review.scale,
             held=tuple(map(str, self.held_by)),
+            mode=self._review.mode.value,
             full=full,
         )
 
@@ -165,6 +166,7 @@ class Review:
         guard_states: What each guard remembers, int16 (field, organisation).
         rule: The rule.
         evidence: What the rule saw.
+        mode: What became of those whose tier the evidence left open.
 
     Example:
         >>> from datetime import date
@@ -188,6 +190,7 @@ class Review:
     guard_states: tuple[IntArray, ...] = attrs.field(eq=False, repr=False)
     rule: Rule = attrs.field(repr=False)
     evidence: Evidence = attrs.field(eq=False, repr=False)
+    mode: Undecided = attrs.field(repr=False)
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
