@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import enum
 import re
-from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self, final
 
 import attrs
@@ -52,18 +51,24 @@ _MONTH_NAMES = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-_PATTERNS = (
-    (re.compile(r"(?P<year>\d{4})-(?P<part>\d{2})(-01)?"), Cadence.MONTH),
-    (re.compile(r"(?P<year>\d{4})-?Q(?P<part>[1-4])"), Cadence.QUARTER),
-    (re.compile(r"(?P<year>\d{4})"), Cadence.YEAR),
-    (re.compile(r"(?P<year>\d{4})/(?P<next>\d{2})"), Cadence.FINANCIAL_YEAR),
-)
+_SHORTEST_MONTH = 28
+
+_TEXTS = {
+    Cadence.MONTH: r"(?P<year>\d{4})-(?P<part>\d{2})(-01)?",
+    Cadence.QUARTER: r"(?P<year>\d{4})-?Q(?P<part>[1-4])",
+    Cadence.YEAR: r"(?P<year>\d{4})",
+    Cadence.FINANCIAL_YEAR: r"(?P<year>\d{4})/(?P<next>\d{2})",
+}
 
 
 def add_months(day: date, months: int) -> date:
     """Return the same day *months* later, or the last day of that month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]) if day.day > 28 else day.day)  # noqa: PLR2004 - every month has 28 days
+    if day.day <= _SHORTEST_MONTH:
+        return date(year, month + 1, day.day)
+    # The day before the first of the month that follows.
+    last = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
 
 
 def months_between(earlier: date, later: date) -> int:
@@ -111,8 +116,8 @@ class Period:
         Raises:
             PeriodError: The text is none of these.
         """
-        for pattern, cadence in _PATTERNS:
-            if found := pattern.fullmatch(text.strip()):
+        for cadence, pattern in _TEXTS.items():
+            if found := re.fullmatch(pattern, text.strip()):
                 parts = found.groupdict()
                 year, part = int(parts["year"]), int(parts.get("part") or 1)
                 month = (part - 1) * cadence.months + cadence.first_month

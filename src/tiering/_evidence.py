@@ -22,7 +22,7 @@ __all__ = ["Evidence"]
 
 
 @final
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Evidence:
     """
     What a rule may look at in one review: figures as published on the day, standards, and where everybody stands.
@@ -55,7 +55,7 @@ class Evidence:
     standards: tuple[Standard, ...]
     views: Mapping[str, View]
     block: slice
-    _taken: dict[tuple[str, int], Figure] = attrs.field(factory=dict, init=False, repr=False)
+    _taken: dict[tuple[str, int], Figure] = attrs.field(factory=dict, init=False)
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
@@ -155,7 +155,7 @@ class Evidence:
             UnknownCodeError: A metric is not in this evidence.
             RuleError: This evidence has fewer periods of it.
         """
-        views = {metric: attrs.evolve(self._view(metric, depth), depth=depth) for metric, depth in reads.items()}
+        views = {metric: self._view(metric, depth)._replace(depth=depth) for metric, depth in reads.items()}
         return attrs.evolve(self, views=views)
 
     def _view(self, metric: str, periods: int) -> View:

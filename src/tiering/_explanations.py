@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias, final
+from typing import Any, NamedTuple, TypeAlias, final
 
 import attrs
 
@@ -16,9 +16,7 @@ from tiering._tiers import TierScale
 __all__ = ["Explanation", "Section"]
 
 
-@final
-@attrs.frozen
-class Ranks:
+class Ranks(NamedTuple):
     """The ranks of one organisation in one review; `before` is −1 where it was not yet placed."""
 
     before: int
@@ -129,7 +127,7 @@ def _write(written: list[str], line: Line, indent: str, row: _Cells, widths: tup
 
 
 @final
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Trace:
     """
     The findings behind one review, made when they are asked for and then kept.
@@ -153,9 +151,7 @@ class Trace:
         return found
 
 
-@final
-@attrs.frozen(eq=False)
-class _Reason:
+class _Reason(NamedTuple):
     """A clause's finding, for one organisation."""
 
     role: Role

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from typing import final
+from typing import NamedTuple, final
 
 import attrs
 import numpy as np
@@ -20,9 +20,7 @@ from tiering._standards import Window
 __all__ = ["Figure", "View"]
 
 
-@final
-@attrs.frozen(eq=False)
-class View:
+class View(NamedTuple):
     """
     How much of a metric one review may see.
 
@@ -42,7 +40,7 @@ class View:
 
 
 @final
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class Figure:
     """
     One figure of each organisation, taken over a window.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 import attrs
 
@@ -107,9 +107,7 @@ class Role(enum.Enum):
     LEAVE = "leaving"
 
 
-@final
-@attrs.frozen
-class Clause:
+class Clause(NamedTuple):
     """
     A criterion with the tier that it speaks for or against.
 
@@ -153,7 +151,7 @@ class Proposal:
 
 
 @final
-@attrs.frozen(eq=False, kw_only=True)
+@attrs.frozen(eq=False, repr=False, kw_only=True)
 class Step:
     """
     What every guard sees of one review.

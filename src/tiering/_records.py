@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, final
+from typing import Any, NamedTuple
 
-import attrs
 import numpy as np
 
 from tiering._arrays import FloatArray
@@ -25,9 +24,7 @@ from tiering.errors import (
 _MISSING = math.nan
 
 
-@final
-@attrs.frozen
-class Cell:
+class Cell(NamedTuple):
     """One figure, checked, with the place in which it belongs."""
 
     metric: str
@@ -39,9 +36,7 @@ class Cell:
     where: str
 
 
-@final
-@attrs.frozen
-class Table:
+class Table(NamedTuple):
     """Checked arrays with their axes."""
 
     periods: tuple[Period, ...]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from typing import assert_never, final
+from typing import NamedTuple, assert_never
 
-import attrs
 import numpy as np
 
 from tiering._arrays import IntArray, RankArray
@@ -34,9 +33,7 @@ class Undecided(enum.Enum):
     ASSUME_BEST = "is placed as if every missing figure were as good as can be"
 
 
-@final
-@attrs.frozen(eq=False)
-class State:
+class State(NamedTuple):
     """
     What one review hands to the next, for a block of the organisations.
 
@@ -51,9 +48,7 @@ class State:
     is_placed: bool
 
 
-@final
-@attrs.frozen(eq=False)
-class Sitting:
+class Sitting(NamedTuple):
     """
     What one review decides, with what led to it.
 

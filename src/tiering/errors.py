@@ -9,7 +9,6 @@ wrong, where, and what to do.  Several problems found at once come as one
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Sequence
 from typing import Self
 
@@ -65,6 +64,9 @@ class UnknownCodeError(TieringError, LookupError):
         text = f"unknown {self.kind} {self.code!r}"
         if self.where:
             text += f" in {self.where}"
+        # Loaded when a message is read, because it takes longer than the rest of this module.
+        import difflib
+
         nearest = difflib.get_close_matches(self.code, self.known, n=1, cutoff=0.5)
         if nearest:
             return f"{text}; did you mean {nearest[0]!r}?"
