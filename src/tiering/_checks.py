@@ -8,7 +8,7 @@ from typing import Any
 from tiering._metrics import Aggregation, Metric
 from tiering._panel import Panel
 from tiering._references import Reference
-from tiering._standards import Standard
+from tiering._standards import Standard, Window
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, RuleError, TieringError, UnknownCodeError
 
@@ -53,10 +53,11 @@ def wrong_rule(
             if code not in by_code
         ]
         found += _missing_standards(part, label, by_code, standards)
-        found += _wrong_windows(part, label, by_code)
+        found += _wrong_windows(getattr(part, "windows", ()), label, by_code)
         # What is made of parts reads what they read, and is told once.
         problems.update((str(problem), problem) for problem in found)
-    return [*problems.values(), *_wrong_tiers(rule, scale)]
+    dated = _wrong_windows([(each.metric, each.window) for each in standards], "a standard", by_code)
+    return [*problems.values(), *dated, *_wrong_tiers(rule, scale)]
 
 
 def _missing_standards(
@@ -69,9 +70,11 @@ def _missing_standards(
     ]
 
 
-def _wrong_windows(part: object, label: str, by_code: Mapping[str, Metric]) -> list[TieringError]:
+def _wrong_windows(
+    windows: Iterable[tuple[str, Window]], label: str, by_code: Mapping[str, Metric]
+) -> list[TieringError]:
     problems: list[TieringError] = []
-    for code, window in getattr(part, "windows", ()):
+    for code, window in windows:
         metric = by_code.get(code)
         if metric is None or window.periods == 1:
             continue

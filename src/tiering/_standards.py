@@ -11,8 +11,19 @@ import attrs
 from tiering._dates import Cadence, DateRange, Period, months_between
 from tiering._fields import is_code, is_finite, is_positive
 from tiering._references import YOURS, Reference
+from tiering.errors import DefinitionError
 
 __all__ = ["Standard", "Window"]
+
+
+MOST_PERIODS = 120
+"""The most periods that a window may hold: ten years of months."""
+
+
+def _is_not_endless(_: object, __: attrs.Attribute[int], value: int) -> None:
+    if value > MOST_PERIODS:
+        message = f"a window of {value} periods is too long; give at most {MOST_PERIODS}"
+        raise DefinitionError(message)
 
 
 @final
@@ -24,9 +35,12 @@ class Window:
     Build one with `Window.last` or `Window.year_to_date`.
 
     Attributes:
-        periods: The most periods that it holds.
+        periods: The most periods that it holds, from 1 to 120.
         within: The year it stays within; None where it may cross one.
         key: A number that stands for both.
+
+    Raises:
+        DefinitionError: It holds no period, or more than 120.
 
     Example:
         >>> from tiering import Window
@@ -34,7 +48,7 @@ class Window:
         ('average of the last 3 periods', 'average of the financial year to date')
     """
 
-    periods: int = attrs.field(default=1, validator=is_positive)
+    periods: int = attrs.field(default=1, validator=attrs.validators.and_(is_positive, _is_not_endless))
     within: Cadence | None = attrs.field(default=None, kw_only=True)
     key: int = attrs.field(init=False, repr=False, eq=False)
 

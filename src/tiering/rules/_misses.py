@@ -17,7 +17,7 @@ from tiering._findings import Finding
 from tiering._lines import Line, figure_line
 from tiering._metrics import Polarity
 from tiering._references import YOURS, Reference
-from tiering._standards import LATEST, Window
+from tiering._standards import LATEST, MOST_PERIODS, Window
 from tiering._units import Unit
 from tiering.rules._logic import Combinable
 
@@ -35,7 +35,7 @@ class Misses(Combinable):
         metric: The metric's code.
         by: The margin, in the metric's unit: 0.08 under a standard of 0.76 asks for less
             than 0.68 where higher is better; negative margins ask for more than the standard.
-        over: The periods that the figure is taken over.
+        over: The periods that the figure is taken over; the standard's own window where none is given.
         reference: Where the margin comes from.
 
     Example:
@@ -46,13 +46,13 @@ class Misses(Combinable):
 
     metric: str = attrs.field(validator=is_code)
     by: float = attrs.field(default=0.0, kw_only=True, converter=float, validator=is_finite)
-    over: Window = attrs.field(default=LATEST, kw_only=True)
+    over: Window | None = attrs.field(default=None, kw_only=True)
     reference: Reference = attrs.field(default=YOURS, kw_only=True)
 
     @property
     def reads(self) -> Mapping[str, int]:
-        """The metric, over the window."""
-        return {self.metric: self.over.periods}
+        """The metric, over the window; over the longest that there is where the standard decides."""
+        return {self.metric: MOST_PERIODS if self.over is None else self.over.periods}
 
     @property
     def elementwise(self) -> bool:
@@ -61,8 +61,8 @@ class Misses(Combinable):
 
     @property
     def windows(self) -> Iterable[tuple[str, Window]]:
-        """The metric with the window that it is taken over."""
-        return ((self.metric, self.over),)
+        """The metric with the window that it is taken over; nothing where the standard decides."""
+        return () if self.over is None else ((self.metric, self.over),)
 
     @property
     def standards(self) -> Iterable[str]:
@@ -76,8 +76,9 @@ class Misses(Combinable):
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
-        figure = evidence.figure(self.metric, self.over)
         standard = evidence.standard(self.metric)
+        own = LATEST if standard is None else standard.window
+        figure = evidence.figure(self.metric, own if self.over is None else self.over)
         if standard is None:
             unknown = np.zeros(figure.values.shape, dtype=np.bool_)
             return Finding(self, unknown, ~unknown, figure, math.nan)
@@ -99,7 +100,7 @@ class Misses(Combinable):
 
     def __str__(self) -> str:
         margin = f" by more than {self.by:g}" if self.by else ""
-        window = "" if self.over == LATEST else f", {self.over}"
+        window = "" if self.over is None else f", {self.over}"
         return f"{self.metric} misses its standard{margin}{window}"
 
 
