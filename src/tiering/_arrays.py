@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -32,6 +33,21 @@ def frozen_ranks(values: object) -> RankArray:
     array = np.array(values, dtype=np.int8)
     array.flags.writeable = False
     return array
+
+
+def frozen_booleans(values: object) -> BoolArray:
+    """Copy *values* into a bool array that cannot be written to."""
+    array = np.array(values, dtype=np.bool_)
+    array.flags.writeable = False
+    return array
+
+
+def frozen_states(values: Iterable[object]) -> tuple[IntArray, ...]:
+    """Copy guards' states into int16 arrays that cannot be written to."""
+    states = tuple(np.array(each, dtype=np.int16) for each in values)
+    for each in states:
+        each.flags.writeable = False
+    return states
 
 
 def same_arrays(left: object, right: object) -> bool:

@@ -48,16 +48,19 @@ def wrong_rule(
     problems: dict[str, TieringError] = {}
     for label, part in (*walk(rule, "the rule"), *((f"the guard {guard}", guard) for guard in guards)):
         found: list[TieringError] = [
-            UnknownCodeError("metric", code, tuple(by_code), label)
-            for code in getattr(part, "reads", ())
-            if code not in by_code
+            UnknownCodeError("metric", code, tuple(by_code), label) for code in _own_reads(part) if code not in by_code
         ]
         found += _missing_standards(part, label, by_code, standards)
         found += _wrong_windows(getattr(part, "windows", ()), label, by_code)
-        # What is made of parts reads what they read, and is told once.
         problems.update((str(problem), problem) for problem in found)
     dated = _wrong_windows([(each.metric, each.window) for each in standards], "a standard", by_code)
     return [*problems.values(), *dated, *_wrong_tiers(rule, scale)]
+
+
+def _own_reads(part: object) -> list[str]:
+    """Return what a plug-in reads that none of its parts does."""
+    theirs = {code for _, each in getattr(part, "parts", ()) for code in each.reads}
+    return [code for code in getattr(part, "reads", ()) if code not in theirs]
 
 
 def _missing_standards(

@@ -135,9 +135,13 @@ def take(panel: Panel, view: View, window: Window, block: slice) -> Figure:
     row, column = panel.row(view.metric.code), view.column
     if length == 1 and 0 <= column < len(panel.periods):
         values = panel.values[..., row, column, block]
+        missing = np.isnan(values) if panel.has_gap(view.metric.code, column) else None
     else:
+        # An average may be missing for want of a weight, and exist where nobody was seen for a while.
         values = _aggregate(panel, view, length, block)
-    return Figure(view, length, values, np.isnan(values) if has_gap(panel, view, length) else None, panel, block)
+        gaps = np.isnan(values)
+        missing = gaps if gaps.any() else None
+    return Figure(view, length, values, missing, panel, block)
 
 
 def series(panel: Panel, view: View, periods: int, block: slice) -> FloatArray:

@@ -32,6 +32,9 @@ def wrong_axes(
     problems += _wrong_periods(metrics, periods)
     shape = (len(metrics), len(periods), len(organisations))
     for name, layer in layers.items():
+        # Layers that were made to fit wrong values are no problems of their own.
+        if name != "values" and layer.shape == layers["values"].shape:
+            continue
         if layer.shape[-_AXES:] != shape or layer.ndim not in {layers["values"].ndim, _AXES}:
             needed = f"(…, {', '.join(map(str, shape))})"
             message = (

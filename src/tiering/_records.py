@@ -10,6 +10,7 @@ import numpy as np
 
 from tiering._arrays import FloatArray
 from tiering._dates import Cadence, Period, as_period, months_between
+from tiering._fields import duplicates
 from tiering._metrics import Metric
 from tiering._organisations import Organisation
 from tiering.errors import (
@@ -76,7 +77,9 @@ def read_records(
         TieringError: The one problem found, or a `ProblemsError` with all of them.
     """
     by_code = {metric.code: metric for metric in metrics}
-    fixed = None if organisations is None else {each.code: each for each in organisations}
+    listed = None if organisations is None else tuple(organisations)
+    raise_problems("the organisations", duplicates("organisation", (each.code for each in listed or ()), "the panel"))
+    fixed = None if listed is None else {each.code: each for each in listed}
     known = {} if fixed is None else fixed
     problems: list[TieringError] = []
     cells: dict[tuple[str, Period, str], Cell] = {}

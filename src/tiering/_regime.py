@@ -10,7 +10,7 @@ from typing import final
 import attrs
 import numpy as np
 
-from tiering._arrays import RankArray, frozen_ranks
+from tiering._arrays import RankArray
 from tiering._checks import gather_references, wrong_panel, wrong_plugins, wrong_rule
 from tiering._cycles import ReviewCycle
 from tiering._evidence import Evidence
@@ -269,11 +269,11 @@ class Regime:
             name=self.name,
             on=evidence.on,
             scale=self.scale,
-            before=frozen_ranks(state.ranks),
-            least=frozen_ranks(sitting.proposal.least),
-            most=frozen_ranks(sitting.proposal.most),
-            proposed=frozen_ranks(step.proposed),
-            ranks=frozen_ranks(sitting.state.ranks),
+            before=state.ranks,
+            least=sitting.proposal.least,
+            most=sitting.proposal.most,
+            proposed=step.proposed,
+            ranks=sitting.state.ranks,
             held=np.array(held, dtype=np.bool_).reshape(len(held), len(state.ranks)),
             guards=self.guards,
             guard_states=sitting.state.guards,

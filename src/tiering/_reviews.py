@@ -11,7 +11,7 @@ from typing import Any, final
 import attrs
 import numpy as np
 
-from tiering._arrays import BoolArray, IntArray, RankArray, same_arrays
+from tiering._arrays import BoolArray, IntArray, RankArray, frozen_booleans, frozen_ranks, frozen_states, same_arrays
 from tiering._dates import day_text
 from tiering._evidence import Evidence
 from tiering._explanations import Explanation, Ranks, Trace, explain
@@ -180,17 +180,21 @@ class Review:
     name: str
     on: date
     scale: TierScale
-    before: RankArray = attrs.field(eq=_same, repr=False)
-    least: RankArray = attrs.field(eq=_same, repr=False)
-    most: RankArray = attrs.field(eq=_same, repr=False)
-    proposed: RankArray = attrs.field(eq=_same, repr=False)
-    ranks: RankArray = attrs.field(eq=_same, repr=False)
-    held: BoolArray = attrs.field(eq=_same, repr=False)
+    before: RankArray = attrs.field(converter=frozen_ranks, eq=_same, repr=False)
+    least: RankArray = attrs.field(converter=frozen_ranks, eq=_same, repr=False)
+    most: RankArray = attrs.field(converter=frozen_ranks, eq=_same, repr=False)
+    proposed: RankArray = attrs.field(converter=frozen_ranks, eq=_same, repr=False)
+    ranks: RankArray = attrs.field(converter=frozen_ranks, eq=_same, repr=False)
+    held: BoolArray = attrs.field(converter=frozen_booleans, eq=_same, repr=False)
     guards: tuple[Guard, ...] = attrs.field(repr=False)
-    guard_states: tuple[IntArray, ...] = attrs.field(eq=False, repr=False)
+    guard_states: tuple[IntArray, ...] = attrs.field(converter=frozen_states, eq=False, repr=False)
     rule: Rule = attrs.field(repr=False)
     evidence: Evidence = attrs.field(eq=False, repr=False)
     mode: Undecided = attrs.field(repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Arrays come back writeable from a pickle, so it goes through the front door.
+        return (_rebuild, ({field.name: getattr(self, field.name) for field in attrs.fields(Review)},))
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
@@ -288,6 +292,10 @@ class Review:
             review=self,
             index=index,
         )
+
+
+def _rebuild(fields: dict[str, Any]) -> Review:
+    return Review(**fields)
 
 
 def _movement(ranks: Ranks) -> Movement:

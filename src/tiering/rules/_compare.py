@@ -22,8 +22,8 @@ from tiering.rules._logic import Combinable
 def as_limit(value: float | FloatArray) -> float | FloatArray:
     """Freeze a limit, or an array of limits whose leading axes are scenarios."""
     if np.ndim(value) == 0:
-        return float(value)
-    return frozen_floats(value)
+        return float(value) + 0.0  # which makes -0.0 the 0.0 that it equals
+    return frozen_floats(np.add(value, 0.0))
 
 
 def is_limit(instance: object, _: object, value: float | FloatArray) -> None:

@@ -59,6 +59,12 @@ class FunctionCriterion(Combinable):
     def __str__(self) -> str:
         return self.name
 
+    def __copy__(self) -> FunctionCriterion:
+        return self
+
+    def __deepcopy__(self, _: object) -> FunctionCriterion:
+        return self
+
     def __reduce__(self) -> Any:
         # The function's module holds the criterion under the function's name, so pickle by that name.
         function = self.function

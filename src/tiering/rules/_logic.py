@@ -47,7 +47,7 @@ def _spread(kind: type[AllOf | AnyOf], *criteria: Criterion) -> tuple[Criterion,
     return tuple(flat)
 
 
-def _are_criteria(_: object, __: attrs.Attribute[tuple[Criterion, ...]], value: tuple[Criterion, ...]) -> None:
+def _are_criteria(_: object, __: attrs.Attribute[Any], value: tuple[Criterion, ...]) -> None:
     if not value:
         message = "no criteria were given; give at least one"
         raise DefinitionError(message)
@@ -55,6 +55,10 @@ def _are_criteria(_: object, __: attrs.Attribute[tuple[Criterion, ...]], value: 
         if not hasattr(each, "assess"):
             message = f"{each!r} is not a criterion: it has no assess()"
             raise DefinitionError(message)
+
+
+def _is_criterion(instance: object, attribute: attrs.Attribute[Any], value: Criterion) -> None:
+    _are_criteria(instance, attribute, (value,))
 
 
 class _Composite(Combinable):
@@ -171,7 +175,7 @@ class AtLeast(_Composite):
 class Not(Combinable):
     """Holds where its criterion does not; see `not_`."""
 
-    criterion: Criterion
+    criterion: Criterion = attrs.field(validator=_is_criterion)
 
     @property
     def reads(self) -> Mapping[str, int]:
