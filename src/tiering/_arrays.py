@@ -9,9 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray: TypeAlias = NDArray[np.float64]
+"""Figures; NaN is missing."""
 BoolArray: TypeAlias = NDArray[np.bool_]
+"""Answers."""
 RankArray: TypeAlias = NDArray[np.int8]
+"""Ranks of tiers; 0 is the least intensive."""
 IntArray: TypeAlias = NDArray[np.int16]
+"""What guards remember."""
 
 
 def read_only(array: NDArray[Any]) -> NDArray[Any]:

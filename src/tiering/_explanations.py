@@ -212,8 +212,10 @@ def _section(reason: _Reason, index: int, scale: TierScale, *, full: bool) -> Se
     heading = f"{reason.role.value} {scale[reason.rank].name} is {reason.answer}"
     tally = ""
     told: Sequence[Finding] = (finding,)
-    if finding.children:
-        tally = describe(finding, index).text
+    line = describe(finding, index)
+    # A line that speaks for its part holds a figure, or another reading of the part: it is told, not summed up.
+    if finding.children and not line.speaks_for_part:
+        tally = line.text
         told = _telling(finding, index, full=full)
     lines: list[Line] = []
     depths: list[int] = []

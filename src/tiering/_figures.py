@@ -50,6 +50,12 @@ class Figure:
         length: How many of the metric's periods it is taken over.
         values: The figures (…, organisation) in the metric's unit; NaN where one is missing.
         missing: Where a figure is missing (…, organisation); None where none is.
+        metric: The metric.
+        title: The metric's name with the time that the figures are of.
+        first: The first period that they are taken over.
+        last: The last period that they are taken over.
+        weights: The denominators (…, organisation) behind them; NaN where none is known.
+        coverage: The least coverage (…, organisation) in the window, 0 to 1; NaN outside the panel.
     """
 
     view: View

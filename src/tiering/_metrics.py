@@ -43,13 +43,13 @@ class Aggregation(enum.Enum):
     """
 
     WEIGHTED_MEAN = "weighted mean"
-    """A rate or a mean: weighted by its denominators where they are given, evenly where none is."""
+    """A rate or a mean, weighted by its denominators where they are given, evenly where none is."""
     MEAN = "mean"
     """Weighted evenly, whatever the weights."""
     SUM = "sum"
     """A count."""
     NONE = "none"
-    """A centile, a rank: nothing but the values themselves is meaningful."""
+    """A centile or a rank, of which nothing but the values themselves is meaningful."""
 
 
 @final

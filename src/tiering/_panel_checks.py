@@ -13,7 +13,7 @@ from tiering._dates import Period
 from tiering._fields import duplicates
 from tiering._metrics import Metric
 from tiering._organisations import Organisation
-from tiering._records import axis_cadence
+from tiering._records import allowed_range, axis_cadence
 from tiering.errors import InvalidValueError, PeriodError, ShapeError, TieringError
 
 _AXES = 3
@@ -83,7 +83,7 @@ def wrong_cells(
 
     for row, metric in enumerate(metrics):
         for name, layer in layers.items():
-            least, most, reason = _range(name, metric)
+            least, most, reason = allowed_range(name, metric)
             figures = layer[..., row, :, :]
             if _is_within(figures, least, most):
                 continue
@@ -91,17 +91,6 @@ def wrong_cells(
             what = "value" if name == "values" else name.removesuffix("s")
             name_cells(f"the {what} of {metric.code!r}", reason, figures, wrong)
     return problems
-
-
-def _range(name: str, metric: Metric) -> tuple[float, float, str]:
-    match name:
-        case "values":
-            reason = f"must be finite and between {metric.minimum:g} and {metric.maximum:g} ({metric.unit.value})"
-            return metric.minimum, metric.maximum, reason
-        case "weights":
-            return 0.0, math.inf, "must be finite and at least 0"
-        case _:
-            return 0.0, 1.0, "must be between 0 and 1"
 
 
 def _is_within(figures: np.ndarray[Any, np.dtype[np.float64]], least: float, most: float) -> bool:

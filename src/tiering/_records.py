@@ -65,6 +65,18 @@ def axis_between(first: Period, last: Period) -> tuple[Period, ...]:
     return tuple(first.shifted(step) for step in range(axis_column(first, last) + 1))
 
 
+def allowed_range(name: str, metric: Metric) -> tuple[float, float, str]:
+    """Return the least and the most that a layer of a panel may hold for a metric, and the same in words."""
+    match name:
+        case "values":
+            reason = f"must be finite and between {metric.minimum:g} and {metric.maximum:g} ({metric.unit.value})"
+            return metric.minimum, metric.maximum, reason
+        case "weights":
+            return 0.0, math.inf, "must be finite and at least 0"
+        case _:
+            return 0.0, 1.0, "must be between 0 and 1"
+
+
 def read_records(
     records: Iterable[Mapping[Any, Any]],
     metrics: Sequence[Metric],
@@ -138,6 +150,12 @@ def _read(
     period = _read_period(record["period"], metrics[code], where)
     value, weight = _read_value(record, where)
     coverage = _as_number(record.get("coverage"), "coverage", where)
+    for name, figure in (("values", value), ("weights", weight), ("coverage", coverage)):
+        least, most, reason = allowed_range(name, metrics[code])
+        if figure < least or figure > most or math.isinf(figure):
+            what = "value" if name == "values" else name.removesuffix("s")
+            message = f"{where}: the {what} of {code!r} for {organisation!r} in {period} {reason}, not {figure!r}"
+            raise InvalidValueError(message)
     return Cell(code, period, organisation, value, weight, 1.0 if math.isnan(coverage) else coverage, where)
 
 

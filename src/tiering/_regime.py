@@ -134,7 +134,7 @@ class Regime:
 
     @property
     def references(self) -> tuple[tuple[str, Reference], ...]:
-        """Every number of the regime: what it is for, and where it comes from."""
+        """Every number of the regime, with what it is for and where it comes from."""
         found = [(f"standard for {each.metric!r}: {each.level:g}", each.reference) for each in self.standards]
         found += gather_references([("the rule", self.rule), *(("a guard", guard) for guard in self.guards)])
         if self.minimum_coverage.at_least:

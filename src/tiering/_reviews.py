@@ -71,6 +71,7 @@ class Decision:
     held_by: tuple[Guard, ...]
     _review: Review = attrs.field(repr=False, eq=False)
     _index: int = attrs.field(repr=False, eq=False)
+    _ranks: Ranks = attrs.field(repr=False, eq=False)
 
     @property
     def is_decided(self) -> bool:
@@ -110,7 +111,7 @@ class Decision:
             title=f"{self.organisation}, review of {self._review.day_text}: {self._movement_text()}",
             trace=self._review.trace,
             index=self._index,
-            ranks=self._review.ranks_of(self._index),
+            ranks=self._ranks,
             scale=self._review.scale,
             held=tuple(map(str, self.held_by)),
             mode=self._review.mode.value,
@@ -167,6 +168,7 @@ class Review:
         rule: The rule.
         evidence: What the rule saw.
         mode: What became of those whose tier the evidence left open.
+        trace: The findings behind the review, made when somebody asks for reasons.
 
     Example:
         >>> from datetime import date
@@ -258,13 +260,7 @@ class Review:
         """Return where everybody stands after the review."""
         return tuple(Placement(each.organisation.code, each.tier.code) for each in self)
 
-    def ranks_of(self, index: int) -> Ranks:
-        """
-        Return one organisation's ranks.
-
-        Args:
-            index: Its place on the last axis.
-        """
+    def _ranks_of(self, index: int) -> Ranks:
         return Ranks(
             int(self.before[index]),
             int(self.least[index]),
@@ -278,7 +274,7 @@ class Review:
         return [decision.to_record() for decision in self]
 
     def _decision(self, index: int) -> Decision:
-        ranks, scale = self.ranks_of(index), self.scale
+        ranks, scale = self._ranks_of(index), self.scale
         return Decision(
             organisation=self.organisations[index],
             on=self.on,
@@ -291,6 +287,7 @@ class Review:
             held_by=tuple(guard for guard, held in zip(self.guards, self.held[:, index], strict=True) if held),
             review=self,
             index=index,
+            ranks=ranks,
         )
 
 

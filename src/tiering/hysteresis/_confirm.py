@@ -44,7 +44,7 @@ class Confirm:
 
     @property
     def elementwise(self) -> bool:
-        """Always: it looks at one organisation at a time."""
+        """True, because it looks at one organisation at a time."""
         return True
 
     def admit(self, state: IntArray, step: Step, /) -> RankArray:

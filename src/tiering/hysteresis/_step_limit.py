@@ -36,7 +36,7 @@ class StepLimit:
 
     @property
     def elementwise(self) -> bool:
-        """Always: it looks at one organisation at a time."""
+        """True, because it looks at one organisation at a time."""
         return True
 
     def admit(self, state: IntArray, step: Step, /) -> RankArray:  # noqa: ARG002 - it has no state

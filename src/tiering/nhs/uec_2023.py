@@ -93,7 +93,7 @@ scale = TierScale.from_most_intensive(
     Tier("2", name="tier 2"),
     Tier("3", name="tier 3"),
 )
-"""Tier 1: national support; tier 2: regional support; tier 3: the universal offer."""
+"""National support in tier 1, regional support in tier 2, the universal offer in tier 3."""
 
 _YEAR_2023 = DateRange(date(2023, 4, 1), date(2024, 4, 1))
 _YEAR_2024 = DateRange(date(2024, 4, 1), date(2025, 4, 1))
@@ -122,7 +122,7 @@ _short = {
     "2": Misses("four_hour", by=0.08, over=_QUARTER, reference=_OURS),
     "1": Misses("four_hour", by=0.11, over=_QUARTER, reference=_OURS),
 }
-# Winter alone does not make a service slow: its year has to be slow as well.
+# A bad quarter alone does not make a service slow; its year so far has to be slow as well.
 _slow = {
     "2": all_of(
         Above("category_2", 40 * _MINUTE, over=_QUARTER, reference=_OURS),

@@ -59,7 +59,7 @@ class _Compares(Combinable):
 
     @property
     def elementwise(self) -> bool:
-        """Always: it looks at one organisation at a time."""
+        """True, because it looks at one organisation at a time."""
         return True
 
     @property

@@ -22,6 +22,10 @@ from tiering._units import Unit
 from tiering.rules._logic import Combinable
 
 
+def _as_margin(value: float) -> float:
+    return float(value)
+
+
 @final
 @attrs.frozen
 class Misses(Combinable):
@@ -45,7 +49,7 @@ class Misses(Combinable):
     """
 
     metric: str = attrs.field(validator=is_code)
-    by: float = attrs.field(default=0.0, kw_only=True, converter=float, validator=is_finite)
+    by: float = attrs.field(default=0.0, kw_only=True, converter=_as_margin, validator=is_finite)
     over: Window | None = attrs.field(default=None, kw_only=True)
     reference: Reference = attrs.field(default=YOURS, kw_only=True)
 
@@ -56,7 +60,7 @@ class Misses(Combinable):
 
     @property
     def elementwise(self) -> bool:
-        """Always: it looks at one organisation at a time."""
+        """True, because it looks at one organisation at a time."""
         return True
 
     @property
