@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Protocol, final
 
 import attrs
@@ -58,6 +59,8 @@ class Attribution:
         organisation: The code of the organisation that the figure stands for.
         sources: Whose figures it is made of, the largest share first.
         shared_with: How many others have a figure made of the same ones.
+        kind: What the organisations are that the figures stand for.
+        text: The same in words.
 
     Example:
         >>> from tiering import Organisation
@@ -70,6 +73,19 @@ class Attribution:
     organisation: str
     sources: tuple[Source, ...] = attrs.field(converter=as_sources)
     shared_with: int = 0
+    kind: str = "organisation"
+
+    @cached_property
+    def text(self) -> str:
+        """Whose figure it is, in words."""
+        if not self.is_borrowed:
+            parts = [f"{source.organisation.name} ({source.share * 100:.0f} %)" for source in self.sources]
+            return f"made of the figures of {', '.join(parts[:-1])} and {parts[-1]}"
+        whose = f"{self.sources[0].organisation.name}'s figure"
+        if not self.shared_with:
+            return whose
+        kind = self.kind if self.shared_with == 1 else f"{self.kind}s"
+        return f"{whose}, shared with {_count_text(self.shared_with)} other {kind}"
 
     @property
     def is_borrowed(self) -> bool:
@@ -126,8 +142,9 @@ def share_out(
         )
         made_of[whole.code] = tuple(sources)
     sharing = Counter(made_of.values())
+    kinds = {each.code: each.kind for each in to}
     attributions = [
-        Attribution(metric.code, code, sources, sharing[sources] - 1)
+        Attribution(metric.code, code, sources, sharing[sources] - 1, kinds[code])
         for metric in panel.metrics
         for code, sources in made_of.items()
         if sources
@@ -140,3 +157,8 @@ def share_out(
 def _placed(panel: Figures, parts: Sequence[Membership]) -> Iterator[tuple[Membership, int, BoolArray]]:
     for part in parts:
         yield part, panel.position(part.member), np.array([period.start in part.valid for period in panel.periods])
+
+
+def _count_text(count: int) -> str:
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+    return words[count] if count < len(words) else str(count)

@@ -75,6 +75,15 @@ class ReviewCycle:
             found.append(day)
         return tuple(found)
 
+    def lag(self, metric: Metric) -> timedelta:
+        """
+        Return the time from the end of a period until its figure is seen.
+
+        Args:
+            metric: The metric.
+        """
+        return self.lags.get(metric.code, metric.publication_lag)
+
     def latest(self, metric: Metric, on: date) -> Period:
         """
         Return the latest period of a metric whose figure has been published on a day.
@@ -83,6 +92,6 @@ class ReviewCycle:
             metric: The metric.
             on: The day.
         """
-        published = on - self.lags.get(metric.code, metric.publication_lag)
+        published = on - self.lag(metric)
         # A period ends with the day before its end, so the one that holds this day is not over.
         return Period.containing(published, metric.cadence).shifted(-1)

@@ -11,24 +11,13 @@ from tiering._evidence import Evidence
 from tiering._findings import Answer, Clause, Finding, Role
 from tiering._lines import Line, describe
 from tiering._protocols import assess
+from tiering._sittings import Ranks
 from tiering._tiers import TierScale
 
 __all__ = ["Explanation", "Section"]
 
 
-class Ranks(NamedTuple):
-    """The ranks of one organisation in one review; `before` is −1 where it was not yet placed."""
-
-    before: int
-    least: int
-    most: int
-    proposed: int
-    outcome: int
-
-
-@final
-@attrs.frozen
-class Section:
+class Section(NamedTuple):
     """
     A reason with the lines that carry it.
 
@@ -102,6 +91,7 @@ class Explanation:
         return "\n".join(written)
 
 
+_ANSWERED = {answer: f"    {answer:<9}  " for answer in Answer}
 _Cells: TypeAlias = tuple[str, str, str, str]
 
 
@@ -121,8 +111,8 @@ def _write(written: list[str], line: Line, indent: str, row: _Cells, widths: tup
     text, figure, limit, status = row
     if figure:
         wide, figures, limits = widths
-        text = f"{text:<{wide - len(indent)}}  {figure:<{figures}}  {limit:<{limits}}  {status}"
-    written.append(f"    {line.answer:<9}  {indent}{text}")
+        text = f"{text.ljust(wide - len(indent))}  {figure.ljust(figures)}  {limit.ljust(limits)}  {status}"
+    written.append(f"{_ANSWERED[line.answer]}{indent}{text}")
     written.extend([f"               {indent}{remark}" for remark in line.remarks()])
 
 
@@ -147,7 +137,7 @@ class Trace:
         if found is None:
             children = tuple([self.finding(part) for _, part in getattr(criterion, "parts", ())])
             found = assess(criterion, self.evidence)
-            found = self._found[id(criterion)] = attrs.evolve(found, source=criterion, children=children)
+            found = self._found[id(criterion)] = found._replace(source=criterion, children=children)
         return found
 
 

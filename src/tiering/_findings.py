@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import enum
 from datetime import date
-from typing import Any, NamedTuple, final
-
-import attrs
+from typing import Any, NamedTuple
 
 from tiering._arrays import BoolArray, FloatArray, RankArray
 from tiering._dates import Period
@@ -36,9 +34,7 @@ class Answer(enum.StrEnum):
 _MET, _NOT_MET, _UNDECIDED = Answer.MET, Answer.NOT_MET, Answer.UNDECIDED
 
 
-@final
-@attrs.frozen(eq=False)
-class Finding:
+class Finding(NamedTuple):
     """
     A criterion's answer about each organisation, as bounds.
 
@@ -128,9 +124,7 @@ class Clause(NamedTuple):
     criterion: Any
 
 
-@final
-@attrs.frozen(eq=False)
-class Proposal:
+class Proposal(NamedTuple):
     """
     The ranks that the evidence compels and allows.
 
@@ -150,9 +144,7 @@ class Proposal:
     most: RankArray
 
 
-@final
-@attrs.frozen(eq=False, repr=False, kw_only=True)
-class Step:
+class Step(NamedTuple):
     """
     What every guard sees of one review.
 

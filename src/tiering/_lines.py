@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, final
+from typing import Any, NamedTuple
 
-import attrs
 import numpy as np
 
 from tiering._attribution import Attribution
@@ -20,9 +19,7 @@ from tiering._units import Unit
 __all__ = ["Line"]
 
 
-@final
-@attrs.frozen(kw_only=True)
-class Line:
+class Line(NamedTuple):
     """
     One line of an explanation.
 
@@ -90,7 +87,7 @@ class Line:
 
     def remarks(self) -> tuple[str, ...]:
         """Return what stands below it: the gap, and its notes."""
-        if math.isnan(self.gap) or self.gap == 0:
+        if not self.gap > 0:
             return self.notes
         gap = f"{self.unit.gap(self.gap)} {'below' if self.observed < self.limit else 'above'} the limit"
         return (f"{gap}: {self.people_text}" if self.people_text else gap, *self.notes)
@@ -156,17 +153,22 @@ def figure_line(
         notes: What else the reader needs to know.
     """
     figure = finding.figure
+    answer = finding.answer(index)
     if figure is None:
-        return Line(text=str(finding.source), answer=finding.answer(index), notes=notes)
+        return Line(text=str(finding.source), answer=answer, notes=notes)
     metric = figure.metric
     observed = float(figure.values[index])
-    limit = _limit_at(finding.limit, index)
-    coverage = _at(figure.coverage, index)
+    limit = finding.limit if type(finding.limit) is float else _limit_at(finding.limit, index)
+    coverage = float(figure.coverage[index])
     people, people_text = _people(figure, index, observed, limit)
     attribution = figure.attribution(index)
+    if attribution is not None:
+        notes = (attribution.text, *notes)
+    if coverage < 1 or observed != observed:  # noqa: PLR0124 - NaN
+        notes = (_gap_text(observed, coverage), *notes)
     return Line(
         text=figure.title,
-        answer=finding.answer(index),
+        answer=answer,
         metric=metric.code,
         name=metric.name,
         first=figure.first,
@@ -180,13 +182,9 @@ def figure_line(
         people_text=people_text,
         coverage=coverage,
         attribution=attribution,
-        notes=(*_about(figure, index, observed, coverage, attribution), *notes),
+        notes=notes,
         reference=reference,
     )
-
-
-def _at(values: Any, index: int) -> float:
-    return float(values[index])
 
 
 def _limit_at(limit: Any, index: int) -> float:
@@ -203,7 +201,7 @@ def _people(figure: Figure, index: int, observed: float, limit: float) -> tuple[
     metric = figure.metric
     if not metric.counted or metric.aggregation is not Aggregation.WEIGHTED_MEAN or math.isnan(observed - limit):
         return None, ""
-    weight = _at(figure.weights, index)
+    weight = float(figure.weights[index])
     if math.isnan(weight):
         return None, ""
     # Rounded first, so that a product that is whole but for its last bits is not counted up.
@@ -214,32 +212,8 @@ def _people(figure: Figure, index: int, observed: float, limit: float) -> tuple[
     return people, f"{people:,} {more} {metric.counted} would reach it"
 
 
-def _about(
-    figure: Figure, index: int, observed: float, coverage: float, attribution: Attribution | None
-) -> tuple[str, ...]:
-    notes: list[str] = []
+def _gap_text(observed: float, coverage: float) -> str:
     if coverage < 1:
-        share = f"{coverage * 100:.0f} % of the activity"
-        notes.append(f"taken as missing: only {share} is covered" if math.isnan(observed) else f"rests on {share}")
-    elif math.isnan(observed):
-        notes.append("not reported, or not yet, for every period needed")
-    if attribution is not None:
-        notes.append(_whose(figure, index, attribution))
-    return tuple(notes)
-
-
-def _whose(figure: Figure, index: int, attribution: Attribution) -> str:
-    if not attribution.is_borrowed:
-        parts = [f"{source.organisation.name} ({source.share * 100:.0f} %)" for source in attribution.sources]
-        return f"made of the figures of {', '.join(parts[:-1])} and {parts[-1]}"
-    whose = f"{attribution.sources[0].organisation.name}'s figure"
-    others = attribution.shared_with
-    if not others:
-        return whose
-    kind = figure.organisation(index).kind
-    return f"{whose}, shared with {_count_text(others)} other {kind if others == 1 else kind + 's'}"
-
-
-def _count_text(count: int) -> str:
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-    return words[count] if count < len(words) else str(count)
+        share = f"{Unit.FRACTION.beside(coverage, 1.0)} of the activity"
+        return f"taken as missing: only {share} is covered" if math.isnan(observed) else f"rests on {share}"
+    return "not reported, or not yet, for every period needed"

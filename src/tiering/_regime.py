@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import final
 
@@ -13,6 +13,7 @@ import numpy as np
 from tiering._arrays import RankArray
 from tiering._checks import gather_references, wrong_panel, wrong_plugins, wrong_rule
 from tiering._cycles import ReviewCycle
+from tiering._dates import Period
 from tiering._evidence import Evidence
 from tiering._fields import duplicates, is_code, is_fraction
 from tiering._figures import View
@@ -29,7 +30,6 @@ from tiering.errors import (
     DefinitionError,
     DuplicateCodeError,
     ReviewDateError,
-    RuleError,
     ShapeError,
     TieringError,
     UnknownCodeError,
@@ -39,7 +39,7 @@ from tiering.errors import (
 __all__ = ["MinimumCoverage", "Regime"]
 
 # So many elements that a block's temporaries stay in the cache of one core.
-_BLOCK = 65_536
+_BLOCK = 131_072
 _SMALL = 1_024
 
 
@@ -250,17 +250,7 @@ class Regime:
         if sitting.state.ranks.ndim > 1:
             message = f"the review has scenarios of the shape {sitting.state.ranks.shape[:-1]}; use simulate"
             raise ShapeError(message)
-        self._check_ranks(sitting, on)
         return self._record(sitting, attrs.evolve(evidence), state)
-
-    def _check_ranks(self, sitting: Sitting, on: date) -> None:
-        least, most, top = sitting.proposal.least, sitting.proposal.most, self.scale.top
-        if least.shape != sitting.state.ranks.shape or most.shape != least.shape:
-            message = f"the rule proposed ranks of the shapes {least.shape} and {most.shape} in the review of {on}, for {len(sitting.state.ranks)} organisations"
-            raise RuleError(message)
-        if ((least < 0) | (least > most) | (most > top)).any():
-            message = f"the rule proposed ranks that are not between 0 and {top}, the least before the most, in the review of {on}"
-            raise RuleError(message)
 
     def _record(self, sitting: Sitting, evidence: Evidence, state: State) -> Review:
         step, placed = sitting.step, state.ranks != UNPLACED
@@ -295,10 +285,15 @@ class Regime:
 
     def _views(self, panel: Panel, on: date) -> Mapping[str, View]:
         months = panel.periods[0].cadence.months
-        views = {}
+        views: dict[str, View] = {}
+        seen: dict[tuple[str, timedelta], tuple[Period, int, int]] = {}
         for metric, depth in self._read.items():
-            latest = self.cycle.latest(metric, on)
-            views[metric.code] = View(metric, latest, panel.column(latest), metric.cadence.months // months, depth)
+            # Most metrics share their cadence and lag, and so their latest period.
+            key = (metric.cadence.value, self.cycle.lag(metric))
+            if key not in seen:
+                latest = self.cycle.latest(metric, on)
+                seen[key] = latest, panel.column(latest), metric.cadence.months // months
+            views[metric.code] = View(metric, *seen[key], depth)
         return views
 
     def _prepared(self, panel: Panel) -> Panel:

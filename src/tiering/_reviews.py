@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
-from typing import Any, final
+from typing import TYPE_CHECKING, Any, final
 
 import attrs
 import numpy as np
@@ -14,11 +14,13 @@ import numpy as np
 from tiering._arrays import BoolArray, IntArray, RankArray, frozen_booleans, frozen_ranks, frozen_states, same_arrays
 from tiering._dates import day_text
 from tiering._evidence import Evidence
-from tiering._explanations import Explanation, Ranks, Trace, explain
 from tiering._organisations import Organisation
 from tiering._protocols import Guard, Rule
-from tiering._sittings import UNPLACED, Undecided
+from tiering._sittings import UNPLACED, Ranks, Undecided
 from tiering._tiers import Placement, Tier, TierScale
+
+if TYPE_CHECKING:
+    from tiering._explanations import Explanation, Trace
 
 __all__ = ["Decision", "Movement", "Review"]
 
@@ -58,6 +60,14 @@ class Decision:
         most: The most intensive tier that the evidence allows.
         movement: What the review did.
         held_by: The guards that held the proposed move back, or part of it.
+
+    Example:
+        >>> from datetime import date
+        >>> from tiering import samples
+        >>> from tiering.nhs import uec_2023
+        >>> review = uec_2023.regime.review(samples.urgent_care(), on=date(2023, 12, 1))
+        >>> print(review["QT1"])
+        Nottingham and Nottinghamshire (QT1): tier 2 (first placed)
     """
 
     organisation: Organisation
@@ -70,8 +80,6 @@ class Decision:
     movement: Movement
     held_by: tuple[Guard, ...]
     _review: Review = attrs.field(repr=False, eq=False)
-    _index: int = attrs.field(repr=False, eq=False)
-    _ranks: Ranks = attrs.field(repr=False, eq=False)
 
     @property
     def is_decided(self) -> bool:
@@ -107,18 +115,11 @@ class Decision:
         Args:
             full: Show every criterion of the rule, not only the deciding ones.
         """
-        return explain(
-            title=f"{self.organisation}, review of {self._review.day_text}: {self._movement_text()}",
-            trace=self._review.trace,
-            index=self._index,
-            ranks=self._ranks,
-            scale=self._review.scale,
-            held=tuple(map(str, self.held_by)),
-            mode=self._review.mode.value,
-            full=full,
-        )
+        return self._review.explain(self, full=full)
 
-    def _movement_text(self) -> str:
+    @property
+    def movement_text(self) -> str:
+        """What the review did, in words."""
         match self.movement:
             case Movement.ESCALATED | Movement.DE_ESCALATED if self.before is not None:
                 return f"{self.before.name} → {self.tier.name} ({self.movement.value})"
@@ -128,7 +129,7 @@ class Decision:
                 return f"{self.tier.name} ({self.movement.value})"
 
     def __str__(self) -> str:
-        return f"{self.organisation}: {self._movement_text()}"
+        return f"{self.organisation}: {self.movement_text}"
 
     def to_record(self) -> dict[str, Any]:
         """Return plain data."""
@@ -216,6 +217,8 @@ class Review:
         A review keeps ranks, not findings; the rule is asked again, on the same evidence,
         when somebody wants to know why.
         """
+        from tiering._explanations import Trace
+
         return Trace(tuple(getattr(self.rule, "clauses", ())), self.evidence)
 
     def __len__(self) -> int:
@@ -226,6 +229,29 @@ class Review:
 
     def __getitem__(self, organisation: str) -> Decision:
         return self._decision(self.evidence.panel.position(organisation))
+
+    def explain(self, decision: Decision, *, full: bool = False) -> Explanation:
+        """
+        Say why the review decided as it did for one organisation.
+
+        Args:
+            decision: One of the review's.
+            full: Show every criterion of the rule, not only the deciding ones.
+        """
+        # Whoever asks for no reasons does not pay for loading what makes them.
+        from tiering._explanations import explain
+
+        index = self.evidence.panel.position(decision.organisation.code)
+        return explain(
+            title=f"{decision.organisation}, review of {self.day_text}: {decision.movement_text}",
+            trace=self.trace,
+            index=index,
+            ranks=self._ranks_of(index),
+            scale=self.scale,
+            held=tuple(map(str, decision.held_by)),
+            mode=self.mode.value,
+            full=full,
+        )
 
     @property
     def moves(self) -> tuple[Decision, ...]:
@@ -286,8 +312,6 @@ class Review:
             movement=_movement(ranks),
             held_by=tuple(guard for guard, held in zip(self.guards, self.held[:, index], strict=True) if held),
             review=self,
-            index=index,
-            ranks=ranks,
         )
 
 

@@ -12,6 +12,7 @@ from tiering._arrays import IntArray, RankArray
 from tiering._evidence import Evidence
 from tiering._findings import Proposal, Step
 from tiering._protocols import Guard, Rule, add_origin
+from tiering.errors import RuleError
 
 __all__ = ["Undecided"]
 
@@ -65,6 +66,16 @@ class Sitting(NamedTuple):
     state: State
 
 
+class Ranks(NamedTuple):
+    """The ranks of one organisation in one review; `before` is −1 where it was not yet placed."""
+
+    before: int
+    least: int
+    most: int
+    proposed: int
+    outcome: int
+
+
 def first_state(ranks: RankArray, guards: Sequence[Guard]) -> State:
     """Return the state before the first review."""
     states = tuple(np.zeros((len(guard.fields), len(ranks)), dtype=np.int16) for guard in guards)
@@ -78,6 +89,7 @@ def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evi
     except Exception as problem:
         add_origin(problem, f"rule {type(rule).__name__}", evidence)
         raise
+    _check(proposal, evidence, state)
     least, most = _bounds(proposal, undecided)
     current = state.ranks
     if not state.is_placed:
@@ -107,6 +119,24 @@ def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evi
         add_origin(problem, f"guard {guard}", evidence)
         raise
     return Sitting(proposal, step, tuple(admitted), State(outcome, tuple(following), is_placed=True))
+
+
+def _check(proposal: Proposal, evidence: Evidence, state: State) -> None:
+    """Refuse a proposal that is none; a few reductions of small integers cost next to nothing."""
+    least, most, top = proposal.least, proposal.most, evidence.scale.top
+    count = state.ranks.shape[-1]
+    if least.shape[-1:] != (count,) or most.shape[-1:] != (count,):
+        message = (
+            f"the rule proposed ranks of the shapes {least.shape} and {most.shape} "
+            f"in the review of {evidence.on}, for {count} organisations"
+        )
+        raise RuleError(message)
+    if count and (least.min() < 0 or most.max() > top or (least is not most and np.greater(least, most).any())):
+        message = (
+            f"the rule proposed ranks that are not between 0 and {top}, the least before the most, "
+            f"in the review of {evidence.on}"
+        )
+        raise RuleError(message)
 
 
 def _bounds(proposal: Proposal, undecided: Undecided) -> tuple[RankArray, RankArray]:

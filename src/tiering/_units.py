@@ -9,7 +9,8 @@ __all__ = ["Unit"]
 
 _MOST_DECIMALS = 12
 _FORMATS = tuple(f",.{decimals}f" for decimals in range(_MOST_DECIMALS + 1))
-_DECIMALS = {"fraction": 1, "seconds": 0, "count": 0, "number": 2}
+# What a value is multiplied by when it is written, and the digits that usually follow the point.
+_USUAL = {"fraction": (100.0, 1), "seconds": (1.0, 0), "count": (1.0, 0), "number": (1.0, 2)}
 
 
 class Unit(enum.Enum):
@@ -30,16 +31,6 @@ class Unit(enum.Enum):
     COUNT = "count"
     NUMBER = "number"
 
-    @property
-    def scale(self) -> float:
-        """What a value is multiplied by when it is written."""
-        return 100.0 if self is Unit.FRACTION else 1.0
-
-    @property
-    def decimals(self) -> int:
-        """The digits after the point that it is usually written with."""
-        return _DECIMALS[self._value_]
-
     def text(self, value: float, decimals: int | None = None) -> str:
         """
         Write a value in words.
@@ -52,7 +43,7 @@ class Unit(enum.Enum):
         if value != value:  # noqa: PLR0124 - NaN
             return "missing"
         if decimals is None:
-            decimals = self.decimals
+            _, decimals = _USUAL[self._value_]
         return self._write(value, decimals)
 
     def beside(self, value: float, limit: float) -> str:
@@ -63,16 +54,18 @@ class Unit(enum.Enum):
             value: The value in this unit; NaN is written "missing".
             limit: The limit that it is compared with.
         """
-        decimals = self.decimals
         if value != value or value == limit:  # noqa: PLR0124 - NaN
             return self.exact(value)
-        scale = self.scale
-        shown, mark = value * scale, limit * scale
-        below = value < limit
-        while decimals < _MOST_DECIMALS and not (
-            round(shown, decimals) < mark if below else round(shown, decimals) > mark
-        ):
-            decimals += 1
+        scale, decimals = _USUAL[self._value_]
+        # The limit as it is printed: 0.07 × 100 is not 7 in binary.
+        shown, mark = value * scale, float(f"{limit * scale:.12g}")
+        if value < limit:
+            while round(shown, decimals) >= mark and decimals < _MOST_DECIMALS:
+                decimals += 1
+        else:
+            # A limit that is NaN is on no side.
+            while round(shown, decimals) <= mark and decimals < _MOST_DECIMALS:
+                decimals += 1
         return self._write(value, decimals)
 
     def exact(self, value: float) -> str:
@@ -91,9 +84,9 @@ class Unit(enum.Enum):
         Args:
             size: The distance, not negative, in this unit.
         """
-        decimals = self.decimals
-        scale = self.scale
-        while size > 0 and decimals < _MOST_DECIMALS and round(size * scale, decimals) == 0:
+        scale, decimals = _USUAL[self._value_]
+        shown = size * scale
+        while shown > 0 and decimals < _MOST_DECIMALS and round(shown, decimals) == 0:
             decimals += 1
         return self._distance(size, decimals)
 

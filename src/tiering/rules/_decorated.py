@@ -44,6 +44,14 @@ class FunctionCriterion(Combinable):
         reads: Which metrics it may look at, and how many periods of each.
         elementwise: Whether its answer about an organisation depends on that organisation alone.
         handles_missing: Whether it returns a finding with bounds of its own.
+
+    Example:
+        >>> from tiering import rules
+        >>> @rules.criterion(reads={"four_hour": 1})
+        ... def half(evidence):
+        ...     return evidence.latest("four_hour") < 0.5
+        >>> isinstance(half, rules.FunctionCriterion), half.name
+        (True, 'half')
     """
 
     function: Callable[[Evidence], Any]
@@ -92,7 +100,7 @@ class FunctionCriterion(Combinable):
             raise RuleError(message)
         met = self._booleans(answer.met, count)
         possible = met if answer.possible is answer.met else self._booleans(answer.possible, count)
-        return attrs.evolve(answer, source=self, met=met, possible=possible)
+        return answer._replace(source=self, met=met, possible=possible)
 
     def _booleans(self, answer: Any, count: int) -> BoolArray:
         array = np.asarray(answer)

@@ -108,7 +108,18 @@ class _Composite(Combinable):
 @final
 @attrs.frozen
 class AllOf(_Composite):
-    """Holds where all its criteria do; see `all_of`."""
+    """
+    Holds where all its criteria do; see `all_of`.
+
+    Attributes:
+        criteria: One or more.
+        name: What explanations call it.
+
+    Example:
+        >>> from tiering import rules
+        >>> len(rules.all_of(rules.Below("a", 1), rules.Below("b", 2)).criteria)
+        2
+    """
 
     criteria: tuple[Criterion, ...] = attrs.field(converter=as_criteria, validator=_are_criteria)
     name: str = attrs.field(default="", kw_only=True)
@@ -127,7 +138,18 @@ class AllOf(_Composite):
 @final
 @attrs.frozen
 class AnyOf(_Composite):
-    """Holds where any of its criteria does; see `any_of`."""
+    """
+    Holds where any of its criteria does; see `any_of`.
+
+    Attributes:
+        criteria: One or more.
+        name: What explanations call it.
+
+    Example:
+        >>> from tiering import rules
+        >>> len(rules.any_of(rules.Below("a", 1), rules.Below("b", 2)).criteria)
+        2
+    """
 
     criteria: tuple[Criterion, ...] = attrs.field(converter=as_criteria, validator=_are_criteria)
     name: str = attrs.field(default="", kw_only=True)
@@ -146,7 +168,19 @@ class AnyOf(_Composite):
 @final
 @attrs.frozen
 class AtLeast(_Composite):
-    """Holds where at least so many of its criteria do; see `at_least`."""
+    """
+    Holds where at least so many of its criteria do; see `at_least`.
+
+    Attributes:
+        count: How many must hold.
+        criteria: As many or more.
+        name: What explanations call it.
+
+    Example:
+        >>> from tiering import rules
+        >>> rules.at_least(1, rules.Below("a", 1), rules.Below("b", 2)).count
+        1
+    """
 
     count: int = attrs.field(validator=is_positive)
     criteria: tuple[Criterion, ...] = attrs.field(converter=as_criteria, validator=_are_criteria)
@@ -173,7 +207,17 @@ class AtLeast(_Composite):
 @final
 @attrs.frozen
 class Not(Combinable):
-    """Holds where its criterion does not; see `not_`."""
+    """
+    Holds where its criterion does not; see `not_`.
+
+    Attributes:
+        criterion: The criterion.
+
+    Example:
+        >>> from tiering import rules
+        >>> rules.not_(rules.Below("a", 1)).criterion == rules.Below("a", 1)
+        True
+    """
 
     criterion: Criterion = attrs.field(validator=_is_criterion)
 
@@ -204,8 +248,8 @@ class Not(Combinable):
         line = describe(child, index)
         answer = finding.answer(index)
         if line.metric:
-            return attrs.evolve(line, answer=answer, relation=f"not {line.relation}", speaks_for_part=True)
-        return attrs.evolve(line, answer=answer, text=f"not {line.text}", speaks_for_part=True)
+            return line._replace(answer=answer, relation=f"not {line.relation}", speaks_for_part=True)
+        return line._replace(answer=answer, text=f"not {line.text}", speaks_for_part=True)
 
 
 def all_of(*criteria: Criterion, name: str = "") -> AllOf:

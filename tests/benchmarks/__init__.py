@@ -1,0 +1,1 @@
+"""Measurements: each a ratio of two ways of doing one job, taken in one process, in turn."""

@@ -1,0 +1,38 @@
+"""Hypothesis profiles, the way to the helpers, and a watch over the whole suite for input and output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from watch import IOWatch
+
+settings.register_profile("quick", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("deep", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("quick")
+
+_WATCH = IOWatch()
+sys.addaudithook(_WATCH.note)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Fail the test during which tiering opened something."""
+    _WATCH.seen.clear()
+    yield
+    seen = tuple(_WATCH.seen)
+    _WATCH.seen.clear()
+    if seen:
+        pytest.fail(f"{item.nodeid} made tiering do input or output: {', '.join(seen)}", pytrace=False)
+
+
+@pytest.fixture
+def io_watch() -> IOWatch:
+    """Return the watch itself, so that it can be tested."""
+    return _WATCH

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import numpy as np
+import pytest
+from invented import APRIL, CATEGORY_2, number, periods
+
+from tiering import Aggregation, DateRange, Membership, Organisation, Panel, Register
+from tiering.errors import DefinitionError, UnknownCodeError
+
+SERVICE_A = Organisation("SA", name="Service A", kind="service")
+SERVICE_B = Organisation("SB", name="Service B", kind="service")
+SYSTEM_A = Organisation("YA", name="System A", kind="system")
+SYSTEM_B = Organisation("YB", name="System B", kind="system")
+SYSTEM_C = Organisation("YC", name="System C", kind="system")
+
+ALL_OF_A = Membership(member="SA", of="YA")
+MOST_OF_B = (Membership(member="SB", of="YB", share=0.75), Membership(member="SA", of="YB", share=0.25))
+
+
+def attributed(
+    values: list[list[float]],
+    memberships: tuple[Membership, ...] = (ALL_OF_A, *MOST_OF_B),
+    weights: list[list[float]] | None = None,
+    coverage: list[list[float]] | None = None,
+) -> Panel:
+    services = Panel.from_arrays(
+        [values],
+        metrics=[CATEGORY_2],
+        periods=periods(len(values)),
+        organisations=[SERVICE_A, SERVICE_B],
+        weights=None if weights is None else [weights],
+        coverage=None if coverage is None else [coverage],
+    )
+    register = Register([SERVICE_A, SERVICE_B, SYSTEM_A, SYSTEM_B, SYSTEM_C], memberships)
+    return services.attributed(register, to=[SYSTEM_A, SYSTEM_B, SYSTEM_C])
+
+
+def test_a_system_of_one_service_has_exactly_its_figure() -> None:
+    found = attributed([[1800.1, 2400.0]])
+
+    assert found.value("category_2", APRIL, "YA") == 1800.1
+
+
+def test_a_system_of_two_services_has_their_mean_by_share() -> None:
+    found = attributed([[1000.0, 2000.0]])
+
+    assert found.value("category_2", APRIL, "YB") == 0.25 * 1000 + 0.75 * 2000
+
+
+def test_a_system_of_no_service_has_no_figure() -> None:
+    found = attributed([[1000.0, 2000.0]])
+
+    assert math.isnan(found.value("category_2", APRIL, "YC"))
+    assert found.attribution("category_2", "YC") is None
+
+
+def test_where_one_service_is_silent_the_other_makes_the_figure_and_the_coverage_says_so() -> None:
+    found = attributed([[math.nan, 2000.0]])
+
+    assert found.value("category_2", APRIL, "YB") == 2000
+    assert found.coverage[0, 0].tolist() == [0.0, 0.75, 0.0]
+
+
+def test_shares_that_do_not_add_up_to_one_leave_the_rest_uncovered() -> None:
+    found = attributed([[1000.0, 2000.0]], (Membership(member="SA", of="YA", share=0.6),))
+
+    assert found.value("category_2", APRIL, "YA") == 1000
+    assert found.coverage[0, 0, 0] == pytest.approx(0.6)
+
+
+def test_weights_are_shared_out() -> None:
+    found = attributed([[1000.0, 2000.0]], weights=[[100.0, 400.0]])
+
+    assert found.weights[0, 0].tolist()[:2] == [100, 0.25 * 100 + 0.75 * 400]
+
+
+def test_partial_figures_count_for_their_coverage() -> None:
+    found = attributed([[1000.0, 2000.0]], coverage=[[1.0, 0.5]])
+    share_a, share_b = 0.25, 0.75 * 0.5
+
+    assert found.value("category_2", APRIL, "YB") == pytest.approx(
+        (share_a * 1000 + share_b * 2000) / (share_a + share_b)
+    )
+    assert found.coverage[0, 0, 1] == pytest.approx(share_a + share_b)
+
+
+def test_a_membership_counts_on_its_days_only() -> None:
+    change = DateRange(start=date(2023, 5, 1))
+    found = attributed([[1000.0, 2000.0], [1100.0, 2100.0]], (Membership(member="SA", of="YA", valid=change),))
+
+    assert np.isnan(found.values[0, :, 0]).tolist() == [True, False]
+
+
+def test_whose_figure_it_is_is_told() -> None:
+    found = attributed([[1000.0, 2000.0]]).attribution("category_2", "YA")
+
+    assert found is not None
+    assert found.is_borrowed
+    assert [source.organisation for source in found.sources] == [SERVICE_A]
+
+
+def test_the_largest_share_comes_first() -> None:
+    found = attributed([[1000.0, 2000.0]]).attribution("category_2", "YB")
+
+    assert found is not None
+    assert not found.is_borrowed
+    assert [source.share for source in found.sources] == [0.75, 0.25]
+
+
+def test_those_who_share_a_figure_are_counted() -> None:
+    both = (Membership(member="SA", of="YA"), Membership(member="SA", of="YC"))
+    found = attributed([[1000.0, 2000.0]], both).attribution("category_2", "YA")
+
+    assert found is not None
+    assert found.shared_with == 1
+
+
+@pytest.mark.parametrize("aggregation", [Aggregation.SUM, Aggregation.NONE])
+def test_what_cannot_be_averaged_is_not_shared_out(aggregation: Aggregation) -> None:
+    services = Panel.from_arrays(
+        [[[1.0]]], metrics=[number("m", aggregation=aggregation)], periods=[APRIL], organisations=[SERVICE_A]
+    )
+    with pytest.raises(DefinitionError, match=r"'m' is aggregated by .*, so shares of it make no figure"):
+        services.attributed(Register([SERVICE_A, SYSTEM_A], [ALL_OF_A]), to=[SYSTEM_A])
+
+
+def test_a_system_that_the_register_does_not_know_is_refused() -> None:
+    services = Panel.from_arrays([[[1.0]]], metrics=[CATEGORY_2], periods=[APRIL], organisations=[SERVICE_A])
+    with pytest.raises(UnknownCodeError, match="unknown organisation 'YA'"):
+        services.attributed(Register([SERVICE_A]), to=[SYSTEM_A])

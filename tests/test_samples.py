@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from tiering import Period, samples
+from tiering.errors import UnknownCodeError
+from tiering.nhs import uec_2023
+
+APRIL_2023 = Period.parse("2023-04")
+FRIMLEY = "QNQ"
+
+
+def test_the_panel_holds_four_metrics_of_42_systems_over_three_years() -> None:
+    panel = samples.urgent_care()
+
+    assert panel.values.shape == (4, 36, 42)
+    assert (str(panel.periods[0]), str(panel.periods[-1])) == ("April 2022", "March 2025")
+
+
+def test_the_raw_figure_of_a_system_without_most_of_its_times_says_on_how_little_it_rests() -> None:
+    panel = samples.urgent_care()
+    column, place = panel.column(APRIL_2023), panel.position(FRIMLEY)
+
+    assert panel.value("four_hour", APRIL_2023, FRIMLEY) == pytest.approx(0.986, abs=0.0005)
+    assert panel.coverage[panel.row("four_hour"), column, place] == pytest.approx(0.10, abs=0.005)
+
+
+def test_the_coverages_of_april_2023_are_those_known() -> None:
+    panel = samples.urgent_care()
+    row, column = panel.row("four_hour"), panel.column(APRIL_2023)
+    known = {"QNQ": 10, "QVV": 36, "QHG": 41, "QRV": 49, "QUE": 52, "QT1": 53, "QPM": 69, "QJK": 69}
+    found = {code: round(100 * panel.coverage[row, column, panel.position(code)]) for code in known}
+
+    assert found == known
+
+
+def test_the_register_knows_systems_and_services() -> None:
+    register = samples.urgent_care_register()
+
+    assert len(register.of_kind("integrated care system")) == 42
+    assert len(register.of_kind("ambulance service")) == 11
+
+
+def test_the_shares_of_every_system_make_a_whole() -> None:
+    register = samples.urgent_care_register()
+
+    for system in register.of_kind("integrated care system"):
+        assert sum(part.share for part in register.parts_of(system.code)) == pytest.approx(1)
+
+
+def test_single_service_systems_have_exactly_their_services_figure() -> None:
+    panel, register = samples.urgent_care(), samples.urgent_care_register()
+    figures = {
+        (record["organisation"], record["period"]): (record["numerator"], record["denominator"])
+        for record in samples.urgent_care_records()
+        if record["metric"] == "category_2"
+    }
+    compared = 0
+    for system in register.of_kind("integrated care system"):
+        parts = register.parts_of(system.code)
+        if len(parts) > 1:
+            continue
+        for period in panel.periods:
+            seconds, incidents = figures[parts[0].member, period]
+            found = panel.value("category_2", period, system.code)
+            if seconds is None:
+                assert math.isnan(found)
+            else:
+                assert found == seconds / incidents
+            compared += 1
+
+    assert compared == 36 * 36
+
+
+def test_what_a_silent_service_leaves_open_is_missing() -> None:
+    panel = samples.urgent_care()
+
+    assert math.isnan(panel.value("category_2", Period.parse("2022-10"), "QRV"))
+    assert not math.isnan(panel.value("category_2", Period.parse("2022-12"), "QRV"))
+
+
+def test_systems_that_share_a_service_say_so() -> None:
+    attribution = samples.urgent_care().attribution("category_2", "QE1")
+
+    assert attribution is not None
+    assert attribution.is_borrowed
+    assert attribution.sources[0].organisation.name == "North West Ambulance Service"
+    assert attribution.shared_with == 2
+
+
+@pytest.mark.parametrize(("as_of", "counts"), [("2023-06", (7, 7)), ("2023-12", (7, 11))])
+def test_the_published_tiers_are_those_announced(as_of: str, counts: tuple[int, int]) -> None:
+    placements = samples.published_tiers(as_of)
+
+    assert tuple(sum(each.tier == tier for each in placements) for tier in ("1", "2")) == counts
+    assert len(placements) == 42
+
+
+def test_a_list_that_was_never_published_is_refused() -> None:
+    with pytest.raises(UnknownCodeError, match="unknown list of published tiers '2024-01'; did you mean '2023-12'"):
+        samples.published_tiers("2024-01")
+
+
+def test_published_tiers_start_a_replay() -> None:
+    from datetime import date
+
+    start = samples.published_tiers("2023-06")
+    history = uec_2023.regime.replay(samples.urgent_care(), until=date(2023, 9, 1), start=start)
+
+    assert [placement.tier for placement in start] == [history.scale[rank].code for rank in history[0].before.tolist()]
+
+
+def test_records_are_made_anew_each_time() -> None:
+    records = samples.urgent_care_records()
+    records[0]["numerator"] = -1
+
+    assert samples.urgent_care_records()[0]["numerator"] != -1
+
+
+def test_panels_are_equal_each_time() -> None:
+    assert samples.urgent_care() == samples.urgent_care()
+    assert not np.isnan(samples.urgent_care().values).all()
