@@ -49,7 +49,7 @@ def test_the_reasons_of_a_de_escalation_are_what_let_go_and_what_caught() -> Non
 def test_missing_figures_are_told_first_with_the_tiers_that_they_leave_open() -> None:
     first, *others = headings(last("0.8 _"))
 
-    assert first.startswith("undecided: missing figures leave tier 3 to tier 1 open")
+    assert first.startswith("undecided: tier 3 to tier 1 are open")
     assert others == ["entry to tier 1 is undecided", "entry to tier 2 is undecided"]
 
 

@@ -81,7 +81,7 @@ def test_a_missing_figure_says_so() -> None:
     found = line(math.nan)
 
     assert found.cells()[1] == "missing"
-    assert found.remarks() == ("not reported, or not yet, for every period needed",)
+    assert found.remarks() == ("not reported, or not yet",)
     assert found.to_record()["observed"] is None
 
 

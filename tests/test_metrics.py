@@ -34,13 +34,20 @@ def test_the_unit_says_what_values_there_can_be(unit: Unit, bounds: tuple[float,
 
 
 def test_a_metric_is_a_monthly_weighted_mean_without_a_lag_unless_it_says_otherwise() -> None:
-    found = metric()
+    found = metric(unit=Unit.FRACTION)
 
     assert (found.aggregation, found.cadence, found.publication_lag) == (
         Aggregation.WEIGHTED_MEAN,
         Cadence.MONTH,
         timedelta(0),
     )
+
+
+@pytest.mark.parametrize(
+    ("unit", "aggregation"), [(Unit.COUNT, Aggregation.SUM), (Unit.SECONDS, Aggregation.WEIGHTED_MEAN)]
+)
+def test_counts_are_added_up_and_the_rest_is_averaged(unit: Unit, aggregation: Aggregation) -> None:
+    assert metric(unit=unit).aggregation is aggregation
 
 
 @pytest.mark.parametrize("code", ["", " waits", "waits ", "\n", None, 7])

@@ -153,12 +153,12 @@ BAD: dict[str, tuple[dict[str, object], type[TieringError], str]] = {
     "organisation that is no text": (
         record(organisation=7),
         InvalidValueError,
-        "record 2: the organisation's code must be text, not 7",
+        "record 2: the organisation's code must be text without surrounding space, not 7",
     ),
     "organisation that is missing": (
         record(organisation=None),
         InvalidValueError,
-        "record 2: the organisation's code must be text, not None",
+        "record 2: the organisation's code must be text without surrounding space, not None",
     ),
     "text as a value": (
         record("0.6"),

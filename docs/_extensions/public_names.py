@@ -32,6 +32,7 @@ PUBLIC_MODULES = (
     "tiering.nhs.uec_2023",
     "tiering.rules",
     "tiering.samples",
+    "tiering.spc",
     "tiering.testing",
     "tiering.typing",
 )

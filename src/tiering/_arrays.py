@@ -8,6 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from tiering.errors import ShapeError
+
 FloatArray: TypeAlias = NDArray[np.float64]
 """Figures; NaN is missing."""
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -27,7 +29,11 @@ def read_only(array: NDArray[Any]) -> NDArray[Any]:
 
 def frozen_floats(values: object) -> FloatArray:
     """Copy *values* into a C-ordered float array that owns its data and cannot be written to."""
-    array = np.array(values, dtype=np.float64, order="C")
+    try:
+        array = np.array(values, dtype=np.float64, order="C")
+    except (TypeError, ValueError) as problem:
+        message = f"these are no numbers in the shape of an array: {problem}"
+        raise ShapeError(message) from None
     array.flags.writeable = False
     return array
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from tiering._metrics import Aggregation, Metric
+from tiering._metrics import Aggregation, Metric, Polarity
 from tiering._panel import Panel
 from tiering._references import Reference
 from tiering._standards import Standard, Window
 from tiering._tiers import TierScale
+from tiering._units import Unit
 from tiering.errors import DefinitionError, RuleError, TieringError, UnknownCodeError
 
 _RULE_MEMBERS = ("reads", "elementwise", "propose")
@@ -31,7 +32,9 @@ def wrong_plugins(rule: object, guards: Sequence[object]) -> list[TieringError]:
         *((guard, "guard", _GUARD_MEMBERS) for guard in guards),
     ):
         missing = [member for member in members if not hasattr(plugin, member)]
-        if missing:
+        if isinstance(plugin, type):
+            problems.append(RuleError(f"{plugin.__name__} is a class, not a {kind}; give {plugin.__name__}(…)"))
+        elif missing:
             problems.append(RuleError(f"{plugin!r} is not a {kind}: it has no {', no '.join(missing)}"))
     return problems
 
@@ -51,10 +54,12 @@ def wrong_rule(
             UnknownCodeError("metric", code, tuple(by_code), label) for code in _own_reads(part) if code not in by_code
         ]
         found += _missing_standards(part, label, by_code, standards)
+        found += _wrong_limits(getattr(part, "limits", ()), label, by_code)
         found += _wrong_windows(getattr(part, "windows", ()), label, by_code)
         problems.update((str(problem), problem) for problem in found)
     dated = _wrong_windows([(each.metric, each.window) for each in standards], "a standard", by_code)
-    return [*problems.values(), *dated, *_wrong_tiers(rule, scale)]
+    dated += _wrong_limits([(each.metric, each.level, each.level) for each in standards], "a standard", by_code)
+    return [*problems.values(), *dated, *_wrong_standards(standards, by_code), *_wrong_tiers(rule, scale)]
 
 
 def _own_reads(part: object) -> list[str]:
@@ -70,6 +75,35 @@ def _missing_standards(
         DefinitionError(f"{label} asks for a standard for {code!r}, and the regime has none; give one in standards")
         for code in getattr(part, "standards", ())
         if code in by_code and not any(standard.metric == code for standard in standards)
+    ]
+
+
+def _wrong_limits(
+    limits: Iterable[tuple[str, float, float]], label: str, by_code: Mapping[str, Metric]
+) -> list[TieringError]:
+    problems: list[TieringError] = []
+    for code, least, most in limits:
+        metric = by_code.get(code)
+        if metric is None or (metric.minimum <= least and most <= metric.maximum):
+            continue
+        wrong = least if least < metric.minimum else most
+        message = (
+            f"{label} compares {code!r} with {wrong:g}, which it can never reach: "
+            f"it lies between {metric.minimum:g} and {metric.maximum:g} ({metric.unit.value})"
+        )
+        problems.append(DefinitionError(message + _per_cent(metric, wrong)))
+    return problems
+
+
+def _per_cent(metric: Metric, wrong: float) -> str:
+    return f"; 30 % is 0.3, so did you mean {wrong / 100:g}?" if metric.unit is Unit.FRACTION and wrong > 1 else ""
+
+
+def _wrong_standards(standards: Sequence[Standard], by_code: Mapping[str, Metric]) -> list[TieringError]:
+    return [
+        DefinitionError(f"neither direction of {each.metric!r} is better, so no level of it can be a standard")
+        for each in standards
+        if each.metric in by_code and by_code[each.metric].polarity is Polarity.NEUTRAL
     ]
 
 

@@ -8,8 +8,8 @@ from typing import final
 
 import attrs
 
-from tiering._dates import Cadence, Period, add_months
-from tiering._fields import FrozenMapping
+from tiering._dates import Cadence, Period, add_months, as_day
+from tiering._fields import FrozenMapping, is_member_of
 from tiering._metrics import Metric
 from tiering.errors import DefinitionError, ReviewDateError
 
@@ -47,8 +47,8 @@ class ReviewCycle:
         ['2023-09', '2023-12', '2024-03']
     """
 
-    first: date
-    every: Cadence
+    first: date = attrs.field(converter=as_day)
+    every: Cadence = attrs.field(validator=is_member_of(Cadence))
     lags: Mapping[str, timedelta] = attrs.field(factory=_no_lags, converter=_as_lags)
 
     def __attrs_post_init__(self) -> None:

@@ -6,11 +6,11 @@ import enum
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Self, final
+from typing import Any, Self, final
 
 import attrs
 
-from tiering.errors import DefinitionError, PeriodError
+from tiering.errors import DefinitionError, PeriodError, ReviewDateError
 
 __all__ = ["Cadence", "DateRange", "Period", "add_months", "months_between"]
 
@@ -194,11 +194,22 @@ def day_text(day: date) -> str:
     return f"{day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
 
 
-def as_period(value: object) -> Period:
+def as_day(value: Any) -> date:
+    """Return the day of a date, or of a datetime, which passes for a date but does not compare with one."""
+    if isinstance(value, datetime):
+        return value.date()
+    if not isinstance(value, date):
+        message = f"{value!r} is not a day; give a datetime.date"
+        raise ReviewDateError(message)
+    return value
+
+
+def as_period(value: Any, cadence: Cadence = Cadence.MONTH) -> Period:
     """
     Read a period from what a record holds.
 
-    A date, a datetime or a data-frame timestamp stands for the month that it starts.
+    A date, a datetime, or a data frame's own mark for a time stands for the period of
+    the cadence that it starts.
 
     Raises:
         PeriodError: The value is none of these.
@@ -207,10 +218,13 @@ def as_period(value: object) -> Period:
         return value
     if isinstance(value, str):
         return Period.parse(value)
-    if isinstance(value, datetime):
+    # Periods of data frames start somewhere, and array dates have an ordinary one inside.
+    value = getattr(value, "start_time", value)
+    value = value.item() if type(value).__module__ == "numpy" else value
+    if isinstance(value, datetime) and value == value:  # noqa: PLR0124 - marks of missing times differ from themselves
         value = value.date()
-    if isinstance(value, date):
-        return Period(value, Cadence.MONTH)
+    if isinstance(value, date) and value == value:  # noqa: PLR0124 - the same
+        return Period(value, cadence)
     message = f"{value!r} is not a period; give a Period, text such as '2023-10', or the first day of a month"
     raise PeriodError(message)
 

@@ -157,7 +157,7 @@ def explain(
     sections: list[Section] = []
     if ranks.least != ranks.most:
         low, high = scale[ranks.least].name, scale[ranks.most].name
-        sections.append(Section(f"undecided: missing figures leave {low} to {high} open; it {mode}"))
+        sections.append(Section(f"undecided: {low} to {high} are open; it {mode}"))
     reasons = []
     for clause in trace.clauses:
         finding = trace.finding(clause.criterion)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
 import attrs
@@ -76,3 +76,19 @@ def duplicates(kind: str, codes: Iterable[str], where: str = "") -> list[Tiering
             twice[code] = None
         seen.add(code)
     return [DuplicateCodeError(kind, code, where) for code in twice]
+
+
+def is_whole(value: object) -> bool:
+    """Tell whether a value is a whole number; True and False are none."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def is_member_of(kind: type[Any]) -> Callable[[Any, Any, Any], None]:
+    """Require an instance of a class, and say which."""
+
+    def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+        if not isinstance(value, kind):
+            message = f"{attribute.name} of {type(instance).__name__} must be a {kind.__name__}, not {value!r}"
+            raise DefinitionError(message)
+
+    return check

@@ -118,6 +118,9 @@ class History:
         """Return one mapping of plain data for each decision of each review."""
         return [record for review in self.reviews for record in review.to_records()]
 
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.reviews))
+
     def __len__(self) -> int:
         return len(self.reviews)
 

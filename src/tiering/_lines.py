@@ -165,7 +165,7 @@ def figure_line(
     if attribution is not None:
         notes = (attribution.text, *notes)
     if coverage < 1 or observed != observed:  # noqa: PLR0124 - NaN
-        notes = (_gap_text(observed, coverage), *notes)
+        notes = (_gap_text(figure, observed, coverage), *notes)
     return Line(
         text=figure.title,
         answer=answer,
@@ -212,8 +212,10 @@ def _people(figure: Figure, index: int, observed: float, limit: float) -> tuple[
     return people, f"{people:,} {more} {metric.counted} would reach it"
 
 
-def _gap_text(observed: float, coverage: float) -> str:
+def _gap_text(figure: Figure, observed: float, coverage: float) -> str:
     if coverage < 1:
         share = f"{Unit.FRACTION.beside(coverage, 1.0)} of the activity"
         return f"taken as missing: only {share} is covered" if math.isnan(observed) else f"rests on {share}"
-    return "not reported, or not yet, for every period needed"
+    if figure.length > 1:
+        return "not every period was reported, or has the weight that an average needs"
+    return "not reported, or not yet"

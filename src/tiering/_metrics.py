@@ -6,12 +6,12 @@ import enum
 import math
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import final
+from typing import assert_never, final
 
 import attrs
 
 from tiering._dates import Cadence
-from tiering._fields import is_code
+from tiering._fields import is_code, is_member_of
 from tiering._units import Unit
 from tiering.errors import DefinitionError
 
@@ -30,6 +30,7 @@ class Polarity(enum.Enum):
 
     HIGHER_IS_BETTER = "higher is better"
     LOWER_IS_BETTER = "lower is better"
+    NEUTRAL = "neither is better"
 
 
 class Aggregation(enum.Enum):
@@ -63,7 +64,8 @@ class Metric:
         name: What a letter calls it; the code where none is given.
         unit: What its values are in.
         polarity: Which direction is better.
-        aggregation: How values combine over time and organisations.
+        aggregation: How values combine over time and organisations; where none is given,
+            counts are added up, and everything else is averaged by its denominators.
         cadence: How often it is reported.
         publication_lag: The time from the end of a period to the publication of its figure.
         minimum: The least value it can take.
@@ -87,9 +89,9 @@ class Metric:
 
     code: str = attrs.field(validator=is_code)
     name: str = attrs.field(kw_only=True)
-    unit: Unit = attrs.field(kw_only=True)
-    polarity: Polarity = attrs.field(kw_only=True)
-    aggregation: Aggregation = attrs.field(default=Aggregation.WEIGHTED_MEAN, kw_only=True)
+    unit: Unit = attrs.field(kw_only=True, validator=is_member_of(Unit))
+    polarity: Polarity = attrs.field(kw_only=True, validator=is_member_of(Polarity))
+    aggregation: Aggregation = attrs.field(kw_only=True)
     cadence: Cadence = attrs.field(default=Cadence.MONTH, kw_only=True)
     publication_lag: timedelta = attrs.field(default=timedelta(0), kw_only=True)
     minimum: float = attrs.field(kw_only=True)
@@ -99,6 +101,10 @@ class Metric:
     @name.default
     def _name_from_code(self) -> str:
         return self.code
+
+    @aggregation.default
+    def _aggregation_of_unit(self) -> Aggregation:
+        return Aggregation.SUM if self.unit is Unit.COUNT else Aggregation.WEIGHTED_MEAN
 
     @minimum.default
     def _minimum_of_unit(self) -> float:
@@ -120,13 +126,21 @@ class Metric:
 
     def is_worse(self, value: float, than: float) -> bool:
         """
-        Tell whether one value is worse than another.
+        Tell whether one value is worse than another; nothing is where neither direction is better.
 
         Args:
             value: The value in question.
             than: What it is compared with.
         """
-        return value < than if self.polarity is Polarity.HIGHER_IS_BETTER else value > than
+        match self.polarity:
+            case Polarity.HIGHER_IS_BETTER:
+                return value < than
+            case Polarity.LOWER_IS_BETTER:
+                return value > than
+            case Polarity.NEUTRAL:
+                return False
+            case _:
+                assert_never(self.polarity)
 
 
 def as_metrics(values: Iterable[Metric]) -> tuple[Metric, ...]:

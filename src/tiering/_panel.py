@@ -132,7 +132,7 @@ class Panel:
 
         Args:
             records: Mappings with "organisation" (a code), "metric" (a code), "period" (a
-                `Period`, text such as "2023-10", or the first day of a month) and either
+                `Period`, text such as "2023-10", or its first day) and either
                 "value" with an optional "weight", or "numerator" with "denominator"; and
                 an optional "coverage".  Other keys are ignored.
             metrics: What the records may be about.

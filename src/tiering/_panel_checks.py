@@ -85,9 +85,13 @@ def wrong_cells(
         for name, layer in layers.items():
             least, most, reason = allowed_range(name, metric)
             figures = layer[..., row, :, :]
-            if _is_within(figures, least, most):
+            # A figure or a weight may be missing; how much a figure rests on may not.
+            is_whole = name != "coverage" or not np.isnan(figures).any()
+            if is_whole and _is_within(figures, least, most):
                 continue
             wrong = (figures < least) | (figures > most) | np.isinf(figures)
+            if name == "coverage":
+                wrong |= np.isnan(figures)
             what = "value" if name == "values" else name.removesuffix("s")
             name_cells(f"the {what} of {metric.code!r}", reason, figures, wrong)
     return problems

@@ -135,15 +135,19 @@ def _read(
     metrics: Mapping[str, Metric],
     organisations: Mapping[str, Organisation] | None,
 ) -> Cell:
+    given: object = record
+    if not isinstance(given, Mapping):
+        message = f"{where} is {record!r}, not a mapping; for a data frame give frame.to_dict('records')"
+        raise InvalidValueError(message)
     absent = [key for key in ("organisation", "metric", "period") if key not in record]
     if absent:
         message = f"{where} has no {' and no '.join(map(repr, absent))}; it has {', '.join(map(repr, record))}"
         raise InvalidValueError(message)
     code, organisation = record["metric"], record["organisation"]
-    if code not in metrics:
+    if not isinstance(code, str) or code not in metrics:
         raise UnknownCodeError("metric", str(code), tuple(metrics), where)
-    if not isinstance(organisation, str):
-        message = f"{where}: the organisation's code must be text, not {organisation!r}"
+    if not isinstance(organisation, str) or not organisation or organisation != organisation.strip():
+        message = f"{where}: the organisation's code must be text without surrounding space, not {organisation!r}"
         raise InvalidValueError(message)
     if organisations is not None and organisation not in organisations:
         raise UnknownCodeError("organisation", organisation, tuple(organisations), where)
@@ -161,7 +165,7 @@ def _read(
 
 def _read_period(value: object, metric: Metric, where: str) -> Period:
     try:
-        period = as_period(value)
+        period = as_period(value, metric.cadence)
     except PeriodError as problem:
         message = f"{where}: {problem}"
         raise PeriodError(message) from None
@@ -199,7 +203,7 @@ def _as_number(value: Any, name: str, where: str) -> float:
     if not isinstance(value, (str, bytes, bool, np.bool_)):
         try:
             return float(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             if _is_missing(value):
                 return _MISSING
     message = f"{where}: the {name} must be a number, None or NaN, not {value!r}"

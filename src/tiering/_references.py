@@ -7,6 +7,8 @@ from typing import final
 
 import attrs
 
+from tiering.errors import DefinitionError
+
 __all__ = ["Reference", "Status"]
 
 
@@ -43,6 +45,9 @@ class Reference:
         source: The document that it is taken from; required of a published number.
         note: What else a reader needs to know.
 
+    Raises:
+        DefinitionError: A published number has no source.
+
     Example:
         >>> from tiering import Reference, Status
         >>> str(Reference(Status.PUBLISHED, source="NHS England, planning guidance 2023/24"))
@@ -52,6 +57,11 @@ class Reference:
     status: Status
     source: str = attrs.field(default="", kw_only=True)
     note: str = attrs.field(default="", kw_only=True)
+
+    def __attrs_post_init__(self) -> None:
+        if self.status is Status.PUBLISHED and not self.source:
+            message = "a published number needs the source that it is taken from"
+            raise DefinitionError(message)
 
     def __str__(self) -> str:
         return ": ".join(filter(None, (self.status.value, self.source or self.note)))

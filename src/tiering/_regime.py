@@ -13,7 +13,7 @@ import numpy as np
 from tiering._arrays import RankArray
 from tiering._checks import gather_references, wrong_panel, wrong_plugins, wrong_rule
 from tiering._cycles import ReviewCycle
-from tiering._dates import Period
+from tiering._dates import Period, as_day
 from tiering._evidence import Evidence
 from tiering._fields import duplicates, is_code, is_fraction
 from tiering._figures import View
@@ -159,6 +159,7 @@ class Regime:
             DefinitionError: The panel's metrics are not the regime's.
             ShapeError: Panel or rule have scenarios; use `simulate`.
         """
+        on = as_day(on)
         self._check(panel)
         self._check_date(panel, on)
         state = self._state_after(panel, on, previous, start)
@@ -304,7 +305,7 @@ class Regime:
         raise_problems("the panel", wrong_panel(panel, self._read))
         if until is None:
             return ()
-        dates = self.cycle.dates(until=until)
+        dates = self.cycle.dates(until=as_day(until))
         self._check_date(panel, dates[0])
         return dates
 

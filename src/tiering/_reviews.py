@@ -221,6 +221,13 @@ class Review:
 
         return Trace(tuple(getattr(self.rule, "clauses", ())), self.evidence)
 
+    def __str__(self) -> str:
+        counts = [
+            f"{(self.ranks == rank).sum()} in {self.scale[rank].name}" for rank in reversed(range(len(self.scale)))
+        ]
+        moved = f"{len(self.moves)} moved, {len(self.watch)} held, {len(self.undecided)} undecided"
+        return f"review of {self.day_text}: {', '.join(counts)}; {moved}"
+
     def __len__(self) -> int:
         return len(self.organisations)
 

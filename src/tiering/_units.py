@@ -8,7 +8,7 @@ from functools import lru_cache
 __all__ = ["Unit"]
 
 _MOST_DECIMALS = 12
-_FORMATS = tuple(f",.{decimals}f" for decimals in range(_MOST_DECIMALS + 1))
+_FORMATS = tuple(f"z,.{decimals}f" for decimals in range(_MOST_DECIMALS + 1))
 # What a value is multiplied by when it is written, and the digits that usually follow the point.
 _USUAL = {"fraction": (100.0, 1), "seconds": (1.0, 0), "count": (1.0, 0), "number": (1.0, 2)}
 
@@ -114,12 +114,12 @@ class Unit(enum.Enum):
 
 def _digits(decimals: int | None) -> str:
     """Return a format with so many decimals, or with as many as there are: 12 digits are free of binary noise."""
-    return ",.12g" if decimals is None else _FORMATS[decimals]
+    return "z,.12g" if decimals is None else _FORMATS[decimals]
 
 
 def _clock(value: float, decimals: int | None) -> str:
-    sign = "-" if value < 0 else ""
     total = abs(value) if decimals is None else round(abs(value), decimals)
+    sign = "-" if value < 0 and total else ""
     minutes, seconds = divmod(total, 60)
     hours, minutes = divmod(int(minutes), 60)
     parts = [f"{hours} h"] if hours else []

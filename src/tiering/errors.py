@@ -28,6 +28,9 @@ __all__ = [
 ]
 
 
+_MOST_TOLD = 10
+
+
 class TieringError(Exception):
     """
     The base of everything that tiering raises.
@@ -67,7 +70,7 @@ class UnknownCodeError(TieringError, LookupError):
         # Loaded when a message is read, because it takes longer than the rest of this module.
         import difflib
 
-        nearest = difflib.get_close_matches(self.code, self.known, n=1, cutoff=0.5)
+        nearest = difflib.get_close_matches(str(self.code), self.known, n=1, cutoff=0.5)
         if nearest:
             return f"{text}; did you mean {nearest[0]!r}?"
         if not self.known:
@@ -160,8 +163,10 @@ class ProblemsError(ExceptionGroup[TieringError], TieringError):
         return type(self)(self.message, excs)
 
     def __str__(self) -> str:
-        leaves = "\n".join(f"  - {problem}" for problem in self.exceptions)
-        return f"{super().__str__()}\n{leaves}"
+        leaves = [f"  - {problem}" for problem in self.exceptions[:_MOST_TOLD]]
+        if len(self.exceptions) > _MOST_TOLD:
+            leaves.append(f"  … and {len(self.exceptions) - _MOST_TOLD} more")
+        return "\n".join([super().__str__(), *leaves])
 
 
 def raise_problems(what: str, problems: Sequence[TieringError]) -> None:

@@ -20,8 +20,8 @@ class Confirm:
 
     It admits the current rank, moved into the range between the least rank that the last
     *escalate* reviews compelled and the most intensive that the last *de_escalate* reviews
-    allowed: the same step as that of one review, over a window.  A gap in the figures
-    cannot confirm a move, and does not undo what was seen before.
+    allowed: the same step as that of one review, over a window.  A review whose
+    figures leave the matter open supports no move, so the count starts again after it.
 
     Attributes:
         escalate: How many reviews in a row an escalation takes.

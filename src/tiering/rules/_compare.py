@@ -10,7 +10,7 @@ import numpy as np
 
 from tiering._arrays import FloatArray, frozen_floats, same_arrays
 from tiering._evidence import Evidence
-from tiering._fields import is_code
+from tiering._fields import is_code, is_member_of
 from tiering._findings import Finding
 from tiering._lines import Line, figure_line
 from tiering._references import YOURS, Reference
@@ -21,6 +21,10 @@ from tiering.rules._logic import Combinable
 
 def as_limit(value: float | FloatArray) -> float | FloatArray:
     """Freeze a limit, or an array of limits whose leading axes are scenarios."""
+    given: object = value
+    if isinstance(given, (str, bytes)):
+        message = f"the limit must be a number, not {value!r}"
+        raise DefinitionError(message)
     if np.ndim(value) == 0:
         return float(value) + 0.0  # which makes -0.0 the 0.0 that it equals
     return frozen_floats(np.add(value, 0.0))
@@ -68,6 +72,11 @@ class _Compares(Combinable):
         return ((self.metric, self.over),)
 
     @property
+    def limits(self) -> Iterable[tuple[str, float, float]]:
+        """The metric with the least and the greatest of its limits."""
+        return ((self.metric, float(np.min(self.limit)), float(np.max(self.limit))),)
+
+    @property
     def references(self) -> Iterable[tuple[str, Reference]]:
         """The limit with its reference."""
         return ((str(self), self.reference),)
@@ -102,7 +111,7 @@ class Below(_Compares):
     limit: float | FloatArray = attrs.field(
         converter=as_limit, validator=is_limit, eq=attrs.cmp_using(eq=_same_limits, require_same_type=False)
     )
-    over: Window = attrs.field(default=LATEST, kw_only=True)
+    over: Window = attrs.field(default=LATEST, kw_only=True, validator=is_member_of(Window))
     reference: Reference = attrs.field(default=YOURS, kw_only=True)
     __hash__ = _Compares.__hash__
 
@@ -139,7 +148,7 @@ class Above(_Compares):
     limit: float | FloatArray = attrs.field(
         converter=as_limit, validator=is_limit, eq=attrs.cmp_using(eq=_same_limits, require_same_type=False)
     )
-    over: Window = attrs.field(default=LATEST, kw_only=True)
+    over: Window = attrs.field(default=LATEST, kw_only=True, validator=is_member_of(Window))
     reference: Reference = attrs.field(default=YOURS, kw_only=True)
     __hash__ = _Compares.__hash__
 

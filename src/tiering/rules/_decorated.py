@@ -11,15 +11,11 @@ import numpy as np
 
 from tiering._arrays import BoolArray
 from tiering._evidence import Evidence
-from tiering._fields import FrozenMapping
+from tiering._fields import FrozenMapping, is_whole
 from tiering._findings import Finding
 from tiering._lines import Line
 from tiering.errors import DefinitionError, RuleError
 from tiering.rules._logic import Combinable
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _as_reads(values: Mapping[str, int]) -> Mapping[str, int]:
@@ -28,7 +24,7 @@ def _as_reads(values: Mapping[str, int]) -> Mapping[str, int]:
 
 def _positive_depths(_: object, __: object, value: Mapping[str, int]) -> None:
     for metric, periods in value.items():
-        if not _is_whole(periods) or periods < 1:
+        if not is_whole(periods) or periods < 1:
             message = f"reads says {periods!r} periods of {metric!r}; give a whole number from 1 up"
             raise DefinitionError(message)
 
@@ -75,9 +71,11 @@ class FunctionCriterion(Combinable):
 
     def __reduce__(self) -> Any:
         # The function's module holds the criterion under the function's name, so pickle by that name.
-        function = self.function
-        module, name = function.__module__, function.__qualname__
-        return (_find, (module, name))
+        place = (self.function.__module__, self.function.__qualname__)
+        if _find(*place) is not self:
+            message = f"the criterion {self.name!r} cannot be pickled: {'.'.join(place)} does not name it"
+            raise TypeError(message)
+        return (_find, place)
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
@@ -85,8 +83,8 @@ class FunctionCriterion(Combinable):
         answer = self.function(shown)
         count = len(evidence.organisations)
         if self.handles_missing:
-            return self._own(answer, count)
-        met = self._booleans(answer, count)
+            return self._own(answer, count, evidence)
+        met = self._booleans(answer, count, evidence)
         missing = [shown.missing(metric, periods) for metric, periods in self.reads.items()]
         gaps = [each for each in missing if each is not None]
         if not gaps:
@@ -94,18 +92,25 @@ class FunctionCriterion(Combinable):
         unknown: BoolArray = reduce(np.logical_or, gaps)
         return Finding(self, met & ~unknown, met | unknown)
 
-    def _own(self, answer: Any, count: int) -> Finding:
+    def _own(self, answer: Any, count: int, evidence: Evidence) -> Finding:
         if not isinstance(answer, Finding):
             message = f"the criterion {self.name!r} handles missing figures, so it must return a Finding, not {type(answer).__name__}"
             raise RuleError(message)
-        met = self._booleans(answer.met, count)
-        possible = met if answer.possible is answer.met else self._booleans(answer.possible, count)
+        met = self._booleans(answer.met, count, evidence)
+        possible = met if answer.possible is answer.met else self._booleans(answer.possible, count, evidence)
         return answer._replace(source=self, met=met, possible=possible)
 
-    def _booleans(self, answer: Any, count: int) -> BoolArray:
+    def _booleans(self, answer: Any, count: int, evidence: Evidence) -> BoolArray:
         array = np.asarray(answer)
         if array.dtype != np.bool_:
             message = f"the criterion {self.name!r} must return booleans, one for each organisation, not {array.dtype}"
+            raise RuleError(message)
+        scenarios = evidence.panel.values.shape[:-3]
+        if array.ndim > 1 and array.shape[:-1] != scenarios:
+            message = (
+                f"the criterion {self.name!r} returned the shape {array.shape} for {count} organisations; "
+                "reduce its other axes, that of the periods for instance with .all(axis=-2)"
+            )
             raise RuleError(message)
         if array.ndim == 0 or array.shape[-1] != count:
             message = f"the criterion {self.name!r} returned the shape {array.shape} for {count} organisations"
@@ -120,7 +125,7 @@ class FunctionCriterion(Combinable):
 def _find(module: str, name: str) -> Any:
     found: Any = __import__(module, fromlist=["_"])
     for part in name.split("."):
-        found = getattr(found, part)
+        found = getattr(found, part, None)
     return found
 
 

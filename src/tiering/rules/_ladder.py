@@ -58,6 +58,11 @@ class Ladder:
         raise_problems(
             "the ladder",
             [
+                DefinitionError(f"tier codes are text: {str(code)!r}, not {code!r}")
+                for code in list[object]([*self.enter, *self.leave])
+                if not isinstance(code, str)
+            ]
+            + [
                 DefinitionError(f"{label} is {each!r}, which is not a criterion: it has no assess()")
                 for label, each in self.parts
                 if not hasattr(each, "assess")

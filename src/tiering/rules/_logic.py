@@ -35,6 +35,13 @@ class Combinable:
         """Hold where this does not."""
         return Not(self)
 
+    def __bool__(self) -> bool:
+        # Without this, `a and b` would quietly be `b`.
+        message = (
+            "a criterion is neither true nor false by itself; combine criteria with &, | and ~, not with and, or, not"
+        )
+        raise TypeError(message)
+
 
 def _spread(kind: type[AllOf | AnyOf], *criteria: Criterion) -> tuple[Criterion, ...]:
     """Write (a & b) & c as one criterion of three, unless the inner one has a name of its own."""
@@ -249,7 +256,7 @@ class Not(Combinable):
         answer = finding.answer(index)
         if line.metric:
             return line._replace(answer=answer, relation=f"not {line.relation}", speaks_for_part=True)
-        return line._replace(answer=answer, text=f"not {line.text}", speaks_for_part=True)
+        return line._replace(answer=answer, text=f"not so: {line.text}", speaks_for_part=True)
 
 
 def all_of(*criteria: Criterion, name: str = "") -> AllOf:

@@ -12,18 +12,23 @@ import attrs
 import numpy as np
 
 from tiering._evidence import Evidence
-from tiering._fields import is_code, is_finite
+from tiering._fields import is_code, is_finite, is_member_of
 from tiering._findings import Finding
 from tiering._lines import Line, figure_line
 from tiering._metrics import Polarity
 from tiering._references import YOURS, Reference
 from tiering._standards import LATEST, MOST_PERIODS, Window
 from tiering._units import Unit
+from tiering.errors import DefinitionError
 from tiering.rules._logic import Combinable
 
 
 def _as_margin(value: float) -> float:
-    return float(value)
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        message = f"a margin must be one number, not {value!r}; scenarios go into the limits of Below and Above"
+        raise DefinitionError(message) from None
 
 
 @final
@@ -50,7 +55,9 @@ class Misses(Combinable):
 
     metric: str = attrs.field(validator=is_code)
     by: float = attrs.field(default=0.0, kw_only=True, converter=_as_margin, validator=is_finite)
-    over: Window | None = attrs.field(default=None, kw_only=True)
+    over: Window | None = attrs.field(
+        default=None, kw_only=True, validator=attrs.validators.optional(is_member_of(Window))
+    )
     reference: Reference = attrs.field(default=YOURS, kw_only=True)
 
     @property
@@ -81,7 +88,9 @@ class Misses(Combinable):
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
         standard = evidence.standard(self.metric)
-        own = LATEST if standard is None else standard.window
+        # Where none is in force, the figure is still shown over the window of the last one that was.
+        own = next((each.window for each in reversed(evidence.standards) if each.metric == self.metric), LATEST)
+        own = own if standard is None else standard.window
         figure = evidence.figure(self.metric, own if self.over is None else self.over)
         if standard is None:
             unknown = np.zeros(figure.values.shape, dtype=np.bool_)
