@@ -54,7 +54,7 @@ def test_a_system_of_no_service_has_no_figure() -> None:
     found = attributed([[1000.0, 2000.0]])
 
     assert math.isnan(found.value("category_2", APRIL, "YC"))
-    assert found.attribution("category_2", "YC") is None
+    assert found.attributions_of("category_2", "YC") == ()
 
 
 def test_where_one_service_is_silent_the_other_makes_the_figure_and_the_coverage_says_so() -> None:
@@ -95,26 +95,23 @@ def test_a_membership_counts_on_its_days_only() -> None:
 
 
 def test_whose_figure_it_is_is_told() -> None:
-    found = attributed([[1000.0, 2000.0]]).attribution("category_2", "YA")
+    (found,) = attributed([[1000.0, 2000.0]]).attributions_of("category_2", "YA")
 
-    assert found is not None
     assert found.is_borrowed
     assert [source.organisation for source in found.sources] == [SERVICE_A]
 
 
 def test_the_largest_share_comes_first() -> None:
-    found = attributed([[1000.0, 2000.0]]).attribution("category_2", "YB")
+    (found,) = attributed([[1000.0, 2000.0]]).attributions_of("category_2", "YB")
 
-    assert found is not None
     assert not found.is_borrowed
     assert [source.share for source in found.sources] == [0.75, 0.25]
 
 
 def test_those_who_share_a_figure_are_counted() -> None:
     both = (Membership(member="SA", of="YA"), Membership(member="SA", of="YC"))
-    found = attributed([[1000.0, 2000.0]], both).attribution("category_2", "YA")
+    (found,) = attributed([[1000.0, 2000.0]], both).attributions_of("category_2", "YA")
 
-    assert found is not None
     assert found.shared_with == 1
 
 
@@ -131,3 +128,26 @@ def test_a_system_that_the_register_does_not_know_is_refused() -> None:
     services = Panel.from_arrays([[[1.0]]], metrics=[CATEGORY_2], periods=[APRIL], organisations=[SERVICE_A])
     with pytest.raises(UnknownCodeError, match="unknown organisation 'YA'"):
         services.attributed(Register([SERVICE_A]), to=[SYSTEM_A])
+
+
+def test_a_service_that_changes_is_named_for_its_days() -> None:
+    changed = (
+        Membership(member="SA", of="YA", valid=DateRange(end=date(2023, 5, 1))),
+        Membership(member="SB", of="YA", valid=DateRange(start=date(2023, 5, 1))),
+    )
+    first, second = attributed([[1000.0, 2000.0], [1100.0, 2100.0]], changed).attributions_of("category_2", "YA")
+
+    assert [source.organisation for source in first.sources] == [SERVICE_A]
+    assert first.valid.end == second.valid.start == date(2023, 5, 1)
+    assert [source.share for source in second.sources] == [1.0]
+
+
+def test_shares_of_one_figure_make_that_figure() -> None:
+    """Binary arithmetic must not put a figure on another side of a limit than it is on."""
+    for share in (0.1, 0.3, 0.7, 0.9):
+        parts = (
+            Membership(member="SA", of="YA", share=share),
+            Membership(member="SB", of="YA", share=round(1 - share, 1)),
+        )
+
+        assert attributed([[1800.1, 1800.1]], parts).value("category_2", APRIL, "YA") == 1800.1

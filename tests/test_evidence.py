@@ -106,8 +106,10 @@ def test_restricting_never_shows_more() -> None:
         evidence().restricted({"category_2": 1})
 
 
-@pytest.mark.parametrize(("months", "expected"), [(1, STANDARD), (3, STANDARD), (12, None)])
-def test_the_standard_is_the_one_in_force_on_the_day(months: int, expected: Standard | None) -> None:
+@pytest.mark.parametrize(("months", "expected"), [(1, STANDARD), (3, STANDARD), (12, STANDARD), (13, None)])
+def test_the_standard_is_the_one_in_force_at_the_end_of_the_latest_period(
+    months: int, expected: Standard | None
+) -> None:
     found = evidence(months=months, standards=[STANDARD])
 
     assert found.standard("four_hour") == expected

@@ -166,11 +166,13 @@ def test_every_number_has_a_reference() -> None:
         minimum_coverage=MinimumCoverage(0.9, reference=ours),
     ).references
 
-    assert [reference for _, reference in found] == [theirs, ours, Reference(Status.YOURS), ours]
+    yours = Reference(Status.YOURS)
+    assert [reference for _, reference in found] == [theirs, ours, yours, yours, ours]
     parts = (
         "standard for 'four_hour': 0.76",
         "four_hour below 0.65",
         "category_2 above 2400.0",
+        "the cycle: by month",
         "minimum coverage: 0.9",
     )
     assert all(part in what for part, (what, _) in zip(parts, found, strict=True))
@@ -201,7 +203,7 @@ def test_a_panel_may_hold_more_than_is_asked_for() -> None:
     ("changes", "message"),
     [
         (
-            {"unit": number("m").unit, "maximum": math.inf},
+            {"unit": number("m").unit, "maximum": math.inf, "counted": ""},
             "the panel's 'four_hour' has the unit 'number', the regime's",
         ),
         ({"polarity": CATEGORY_2.polarity}, "has the polarity 'lower is better', the regime's has 'higher is better'"),
@@ -366,11 +368,11 @@ def test_partial_figures_are_taken_as_missing() -> None:
     assert "only 89.0 % of the activity is covered" in str(review["TA"].explain())
 
 
-def test_a_standard_counts_on_the_day_of_the_review() -> None:
+def test_a_standard_counts_for_the_period_of_the_figure() -> None:
     rule = rules.Ladder(enter={"1": rules.Misses("four_hour")})
     dated = [
-        Standard("four_hour", 0.5, valid=DateRange(end=first_of(2))),
-        Standard("four_hour", 0.7, valid=DateRange(start=first_of(2))),
+        Standard("four_hour", 0.5, valid=DateRange(end=first_of(1))),
+        Standard("four_hour", 0.7, valid=DateRange(start=first_of(1))),
     ]
     history = regime(rule, standards=dated).replay(four_hours({"TA": "0.6 0.6"}), until=first_of(2))
 

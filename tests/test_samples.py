@@ -83,9 +83,8 @@ def test_what_a_silent_service_leaves_open_is_missing() -> None:
 
 
 def test_systems_that_share_a_service_say_so() -> None:
-    attribution = samples.urgent_care().attribution("category_2", "QE1")
+    (attribution,) = samples.urgent_care().attributions_of("category_2", "QE1")
 
-    assert attribution is not None
     assert attribution.is_borrowed
     assert attribution.sources[0].organisation.name == "North West Ambulance Service"
     assert attribution.shared_with == 2

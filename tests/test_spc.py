@@ -24,7 +24,7 @@ series = hnp.arrays(
 
 
 def rules(values: Any, **options: Any) -> list[str]:
-    return [spc.Rule(code).name for code in spc.xmr(values, **{"polarity": HIGHER, **options}).rule]
+    return [spc.XmrRule(code).name for code in spc.xmr(values, **{"polarity": HIGHER, **options}).rule]
 
 
 def test_limits_are_the_mean_and_2_66_moving_ranges() -> None:

@@ -12,11 +12,11 @@ from tiering.errors import DefinitionError
 @pytest.mark.parametrize(
     ("window", "words"),
     [
-        (Window(), "latest period"),
-        (Window.last(1), "latest period"),
-        (Window.last(3), "average of the last 3 periods"),
-        (Window.year_to_date(), "average of the financial year to date"),
-        (Window.year_to_date(Cadence.YEAR), "average of the year to date"),
+        (Window(), "the latest period"),
+        (Window.last(1), "the latest period"),
+        (Window.last(3), "the last 3 periods"),
+        (Window.year_to_date(), "the financial year to date"),
+        (Window.year_to_date(Cadence.YEAR), "the year to date"),
     ],
 )
 def test_a_window_is_written_in_words(window: Window, words: str) -> None:

@@ -29,6 +29,8 @@ def read_only(array: NDArray[Any]) -> NDArray[Any]:
 
 def frozen_floats(values: object) -> FloatArray:
     """Copy *values* into a C-ordered float array that owns its data and cannot be written to."""
+    if isinstance(values, np.ma.MaskedArray):
+        values = np.ma.filled(values.astype(np.float64), np.nan)
     try:
         array = np.array(values, dtype=np.float64, order="C")
     except (TypeError, ValueError) as problem:
@@ -36,6 +38,13 @@ def frozen_floats(values: object) -> FloatArray:
         raise ShapeError(message) from None
     array.flags.writeable = False
     return array
+
+
+def settled_floats(values: FloatArray) -> FloatArray:
+    """Return an array that nobody can write to: the same one where that is so already."""
+    is_owner = values.base is None and not values.flags.writeable
+    is_constant = values.size > 0 and not any(values.strides)
+    return values if is_owner or (is_constant and not values.flags.writeable) else frozen_floats(values)
 
 
 def frozen_ranks(values: object) -> RankArray:

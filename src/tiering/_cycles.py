@@ -11,6 +11,7 @@ import attrs
 from tiering._dates import Cadence, Period, add_months, as_day
 from tiering._fields import FrozenMapping, is_member_of
 from tiering._metrics import Metric
+from tiering._references import YOURS, Reference
 from tiering.errors import DefinitionError, ReviewDateError
 
 __all__ = ["ReviewCycle"]
@@ -35,9 +36,10 @@ class ReviewCycle:
         every: How often one is held.
         lags: Metric code to the time from the end of a period until its figure is seen,
             for metrics that the reviewing body sees earlier or later than they are published.
+        reference: Where first date, cadence and lags come from.
 
     Raises:
-        DefinitionError: A lag is negative.
+        DefinitionError: A lag is negative or no whole number of days.
 
     Example:
         >>> from datetime import date
@@ -50,9 +52,13 @@ class ReviewCycle:
     first: date = attrs.field(converter=as_day)
     every: Cadence = attrs.field(validator=is_member_of(Cadence))
     lags: Mapping[str, timedelta] = attrs.field(factory=_no_lags, converter=_as_lags)
+    reference: Reference = YOURS
 
     def __attrs_post_init__(self) -> None:
         for metric, lag in self.lags.items():
+            if lag % timedelta(days=1):
+                message = f"{metric!r} would be seen after {lag}; give whole days"
+                raise DefinitionError(message)
             if lag < timedelta(0):
                 message = f"{metric!r} would be seen {-lag} before its period ends; give a lag of 0 or more"
                 raise DefinitionError(message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import final
 
 import attrs
@@ -40,7 +40,7 @@ class Evidence:
         block: The organisations that are shown.
 
     Example:
-        >>> from datetime import date
+        >>> from datetime import date, timedelta
         >>> from tiering import samples
         >>> from tiering.nhs import uec_2023
         >>> review = uec_2023.regime.review(samples.urgent_care(), on=date(2023, 12, 1))
@@ -137,12 +137,16 @@ class Evidence:
 
     def standard(self, metric: str) -> Standard | None:
         """
-        Return the standard in force for a metric on the day of the review; None where there is none.
+        Return the standard in force for a metric at the end of its latest published period; None where there is none.
 
         Args:
             metric: The metric's code.
         """
-        return next((each for each in self.standards if each.metric == metric and each.is_in_force(self.on)), None)
+        view = self.views.get(metric)
+        if view is None:
+            return None
+        day = view.latest.end - timedelta(days=1)
+        return next((each for each in self.standards if each.metric == metric and each.is_in_force(day)), None)
 
     def restricted(self, reads: Mapping[str, int]) -> Evidence:
         """

@@ -164,6 +164,8 @@ def explain(
         reasons.append(_Reason(clause.role, scale.rank(clause.tier), finding, finding.answer(index)))
     told = reasons if full else _deciding(reasons, ranks)
     sections += [_section(reason, index, scale, full=full) for reason in told]
+    if trace.clauses and ranks.proposed < ranks.before and not any(each.rank == ranks.before for each in reasons):
+        sections.append(Section(f"the rule has no criterion for {scale[ranks.before].name}"))
     if ranks.proposed != ranks.outcome:
         sections += [Section(f"held: {guard}; {scale[ranks.proposed].name} was proposed") for guard in held]
     return Explanation(title, sections)
@@ -175,7 +177,8 @@ def _deciding(reasons: Sequence[_Reason], ranks: Ranks) -> list[_Reason]:
     if ranks.least != ranks.most:
         return [each for each in reasons if _is_open(each, ranks)] + holding
     if ranks.proposed < ranks.before:
-        return [each for each in reasons if each.rank == ranks.before and _lets_go(each)] + holding
+        left = [each for each in reasons if ranks.proposed < each.rank <= ranks.before and _lets_go(each)]
+        return sorted(left, key=lambda each: -each.rank) + holding
     if holding:
         return holding[:1]
     entries = [each for each in reasons if each.role is Role.ENTRY and each.rank > ranks.proposed]
@@ -194,6 +197,7 @@ def _holds(reason: _Reason, ranks: Ranks) -> bool:
 
 
 def _lets_go(reason: _Reason) -> bool:
+    """Tell whether a clause no longer keeps an organisation in its tier, or lets it leave."""
     return reason.answer is (Answer.NOT_MET if reason.role is Role.ENTRY else Answer.MET)
 
 

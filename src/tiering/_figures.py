@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 from functools import cached_property
-from typing import NamedTuple, final
+from typing import NamedTuple, assert_never, final
 
 import attrs
 import numpy as np
 
 from tiering._arrays import BoolArray, FloatArray, read_only
-from tiering._attribution import Attribution
-from tiering._dates import Period, span_text
+from tiering._attribution import Attribution, without_noise
+from tiering._dates import DateRange, Period, span_text
 from tiering._metrics import Aggregation, Metric
 from tiering._organisations import Organisation
 from tiering._panel import Panel
 from tiering._standards import Window
+from tiering.errors import RuleError
 
 __all__ = ["Figure", "View"]
 
@@ -109,14 +110,21 @@ class Figure:
         layer = _layer(self._panel.coverage, self._panel, self.view, self.length, self._block)
         return _nothing(self._panel, self._block) if layer is None else layer.min(axis=-2)
 
-    def attribution(self, index: int) -> Attribution | None:
+    def attributions(self, index: int) -> tuple[Attribution, ...]:
         """
-        Return whose figures make an organisation's figure; None where it is its own.
+        Return whose figures make an organisation's figure, in the order of time; nothing where it is its own.
 
         Args:
             index: The organisation's place in the figure.
         """
-        return self._panel.attribution(self.metric.code, self.organisation(index).code)
+        window = DateRange(self.first.start, self.last.end)
+        found = self._panel.attributions_of(self.metric.code, self.organisation(index).code)
+        return tuple([each for each in found if each.valid.overlaps(window)])
+
+    @property
+    def minimum_coverage(self) -> float:
+        """The coverage below which a figure was taken as missing, 0 to 1."""
+        return self._panel.minimum_coverage
 
     def organisation(self, index: int) -> Organisation:
         """
@@ -147,6 +155,7 @@ def take(panel: Panel, view: View, window: Window, block: slice) -> Figure:
         values = _aggregate(panel, view, length, block)
         gaps = np.isnan(values)
         missing = gaps if gaps.any() else None
+        values.flags.writeable = False
     return Figure(view, length, values, missing, panel, block)
 
 
@@ -182,13 +191,27 @@ def _aggregate(panel: Panel, view: View, length: int, block: slice) -> FloatArra
     weights = _layer(panel.weights, panel, view, length, block)
     if values is None or weights is None:
         return _nothing(panel, block)
-    match view.metric.aggregation:
+    metric = view.metric
+    match metric.aggregation:
         case Aggregation.SUM:
-            return np.asarray(values.sum(axis=-2))
-        case Aggregation.WEIGHTED_MEAN if panel.has_weights(view.metric.code):
-            # A period in which nobody was seen has no figure and needs none.
-            counted = np.where(weights == 0, 0.0, values * weights).sum(axis=-2)
-            total = np.broadcast_to(weights.sum(axis=-2), counted.shape)
-            return np.asarray(np.divide(counted, total, out=np.full(counted.shape, math.nan), where=total > 0))
+            total = values.sum(axis=-2)
+        case Aggregation.WEIGHTED_MEAN if panel.has_weights(metric.code):
+            total = _weighted_mean(values, weights)
+        case Aggregation.WEIGHTED_MEAN | Aggregation.MEAN:
+            total = values.mean(axis=-2)
+        case Aggregation.NONE:
+            message = f"{metric.code!r} does not aggregate, so nothing can be taken over {length} of its periods"
+            raise RuleError(message)
         case _:
-            return np.asarray(values.mean(axis=-2))
+            assert_never(metric.aggregation)
+    return without_noise(np.asarray(total), metric)
+
+
+def _weighted_mean(values: FloatArray, weights: FloatArray) -> FloatArray:
+    # A period in which nobody was seen has no figure and needs none.
+    counted = np.where(weights == 0, 0.0, values * weights).sum(axis=-2)
+    total = np.broadcast_to(weights.sum(axis=-2), counted.shape)
+    mean = np.divide(counted, total, out=np.full(counted.shape, math.nan), where=total > 0)
+    # Whoever has no weights at all is averaged evenly, whatever others have.
+    unweighted = np.isnan(weights).all(axis=-2)
+    return np.where(unweighted, values.mean(axis=-2), mean) if unweighted.any() else np.asarray(mean)

@@ -10,6 +10,7 @@ from tiering._arrays import BoolArray, FloatArray, RankArray
 from tiering._dates import Period
 from tiering._evidence import Evidence
 from tiering._figures import Figure
+from tiering._standards import Standard
 from tiering._tiers import TierScale
 
 __all__ = ["Answer", "Clause", "Finding", "Proposal", "Role", "Step"]
@@ -48,6 +49,7 @@ class Finding(NamedTuple):
         possible: Where it may hold, bool (…, organisation); never False where `met` is True.
         figure: What it looked at; None where it is made of other findings.
         limit: What the figure was compared with, in its unit; None where nothing was.
+        standard: The standard that the limit is made of; None where it is not.
         children: The findings of the criterion's parts, filled in when somebody asks for reasons.
 
     Example:
@@ -63,6 +65,7 @@ class Finding(NamedTuple):
     possible: BoolArray
     figure: Figure | None = None
     limit: float | FloatArray | None = None
+    standard: Standard | None = None
     children: tuple[Finding, ...] = ()
 
     @property

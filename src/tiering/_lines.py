@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from tiering._attribution import Attribution
-from tiering._dates import Period
+from tiering._dates import Period, day_text
 from tiering._figures import Figure
 from tiering._findings import Answer, Finding
 from tiering._metrics import Aggregation, Polarity
@@ -39,7 +39,7 @@ class Line(NamedTuple):
             there is no denominator that counts them.
         people_text: The same in words; empty where the figure is on the better side.
         coverage: The least share of the activity that the figure rests on; NaN where unknown.
-        attribution: Whose figures make it; None where it is the organisation's own.
+        attributions: Whose figures make it, in the order of time; nothing where it is the organisation's own.
         notes: What was missing, partial or another body's figure, in words.
         reference: Where the limit comes from.
         speaks_for_part: Whether it says what its criterion's only part would say.
@@ -64,7 +64,7 @@ class Line(NamedTuple):
     people: int | None = None
     people_text: str = ""
     coverage: float = math.nan
-    attribution: Attribution | None = None
+    attributions: tuple[Attribution, ...] = ()
     notes: tuple[str, ...] = ()
     reference: Reference | None = None
     speaks_for_part: bool = False
@@ -97,7 +97,7 @@ class Line(NamedTuple):
 
     def to_record(self) -> dict[str, Any]:
         """Return plain data: text, numbers, and None for what is not known."""
-        sources = self.attribution.sources if self.attribution is not None else ()
+        sources = dict.fromkeys(source.organisation.code for each in self.attributions for source in each.sources)
         return {
             "text": self.text,
             "answer": self.answer.value,
@@ -112,7 +112,7 @@ class Line(NamedTuple):
             "gap": _plain(self.gap),
             "people": self.people,
             "coverage": _plain(self.coverage),
-            "attributed_from": [source.organisation.code for source in sources],
+            "attributed_from": list(sources),
             "notes": list(self.notes),
             "status": self.reference.status.value if self.reference is not None else None,
             "reference": str(self.reference) if self.reference is not None else None,
@@ -160,10 +160,13 @@ def figure_line(
     observed = float(figure.values[index])
     limit = finding.limit if type(finding.limit) is float else _limit_at(finding.limit, index)
     coverage = float(figure.coverage[index])
-    people, people_text = _people(figure, index, observed, limit)
-    attribution = figure.attribution(index)
-    if attribution is not None:
-        notes = (attribution.text, *notes)
+    attributions = figure.attributions(index)
+    # People are counted where they were seen, and an attributed figure's were seen by others.
+    people, people_text = (None, "") if attributions else _people(figure, index, observed, limit)
+    if len(attributions) == 1:
+        notes = (attributions[0].text, *notes)
+    elif attributions:
+        notes = (*[f"{_since(each)}: {each.text}" for each in attributions], *notes)
     if coverage < 1 or observed != observed:  # noqa: PLR0124 - NaN
         notes = (_gap_text(figure, observed, coverage), *notes)
     return Line(
@@ -181,7 +184,7 @@ def figure_line(
         people=people,
         people_text=people_text,
         coverage=coverage,
-        attribution=attribution,
+        attributions=attributions,
         notes=notes,
         reference=reference,
     )
@@ -212,10 +215,18 @@ def _people(figure: Figure, index: int, observed: float, limit: float) -> tuple[
     return people, f"{people:,} {more} {metric.counted} would reach it"
 
 
+def _since(attribution: Attribution) -> str:
+    start = attribution.valid.start
+    return "at first" if start is None else f"from {day_text(start)}"
+
+
 def _gap_text(figure: Figure, observed: float, coverage: float) -> str:
     if coverage < 1:
         share = f"{Unit.FRACTION.beside(coverage, 1.0)} of the activity"
-        return f"taken as missing: only {share} is covered" if math.isnan(observed) else f"rests on {share}"
+        if not math.isnan(observed):
+            return f"rests on {share}"
+        if coverage < figure.minimum_coverage:
+            return f"taken as missing: only {share} is covered"
     if figure.length > 1:
         return "not every period was reported, or has the weight that an average needs"
     return "not reported, or not yet"

@@ -74,7 +74,8 @@ class Metric:
             four hours"); with it a gap can be told in people.
 
     Raises:
-        DefinitionError: The code is blank, the lag negative, or the range empty.
+        DefinitionError: The code is blank, the lag is negative or no whole number of days,
+            the range is empty, or something is counted in other than fractions.
 
     Example:
         >>> from tiering import Metric, Polarity, Unit
@@ -115,9 +116,17 @@ class Metric:
         return 1.0 if self.unit is Unit.FRACTION else math.inf
 
     def __attrs_post_init__(self) -> None:
+        if self.publication_lag % timedelta(days=1):
+            message = f"metric {self.code!r} is published after {self.publication_lag}; give whole days"
+            raise DefinitionError(message)
         if self.publication_lag < timedelta(0):
             message = (
                 f"metric {self.code!r} is published {-self.publication_lag} before its period ends; give 0 or more"
+            )
+            raise DefinitionError(message)
+        if self.counted and self.unit is not Unit.FRACTION:
+            message = (
+                f"metric {self.code!r} is in {self.unit.value}, so its gaps count no {self.counted}; leave counted out"
             )
             raise DefinitionError(message)
         if not self.minimum < self.maximum:

@@ -11,16 +11,16 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tiering._arrays import FloatArray, frozen_floats, read_only, same_arrays
+from tiering._arrays import FloatArray, frozen_floats, read_only, same_arrays, settled_floats
 from tiering._attribution import Attribution, as_attributions, share_out
 from tiering._dates import Period, as_periods
 from tiering._fields import duplicates
+from tiering._joining import join
 from tiering._metrics import Metric, as_metrics
 from tiering._organisations import Organisation, Register, as_organisations
 from tiering._panel_checks import wrong_axes, wrong_cells
-from tiering._records import axis_between, axis_column, read_records
+from tiering._records import axis_column, read_records
 from tiering.errors import (
-    DefinitionError,
     ShapeError,
     UnknownCodeError,
     raise_problems,
@@ -30,7 +30,6 @@ __all__ = ["Panel"]
 
 _same = attrs.cmp_using(eq=same_arrays)
 _AXES = 3
-_MOST_CELLS_NAMED = 5
 
 
 @final
@@ -51,6 +50,7 @@ class Panel:
         weights: The denominators behind the figures; NaN where none was given.
         coverage: Which share of the activity each figure rests on, 0 to 1.
         attributions: Which figures are made of other organisations' figures.
+        minimum_coverage: The coverage below which figures were taken as missing, 0 to 1.
 
     Raises:
         TieringError: Shapes, periods, codes or figures are wrong; several
@@ -69,10 +69,11 @@ class Panel:
     metrics: tuple[Metric, ...] = attrs.field(converter=as_metrics)
     periods: tuple[Period, ...] = attrs.field(converter=as_periods)
     organisations: tuple[Organisation, ...] = attrs.field(converter=as_organisations)
-    values: FloatArray = attrs.field(eq=_same, repr=False)
-    weights: FloatArray = attrs.field(eq=_same, repr=False)
-    coverage: FloatArray = attrs.field(eq=_same, repr=False)
+    values: FloatArray = attrs.field(converter=settled_floats, eq=_same, repr=False)
+    weights: FloatArray = attrs.field(converter=settled_floats, eq=_same, repr=False)
+    coverage: FloatArray = attrs.field(converter=settled_floats, eq=_same, repr=False)
     attributions: tuple[Attribution, ...] = attrs.field(default=(), converter=as_attributions, repr=False)
+    minimum_coverage: float = 0.0
     _rows: dict[str, int] = attrs.field(init=False, repr=False, eq=False)
     _columns: dict[str, int] = attrs.field(init=False, repr=False, eq=False)
     _gaps: tuple[tuple[bool, ...], ...] = attrs.field(init=False, repr=False, eq=False)
@@ -195,7 +196,18 @@ class Panel:
     def __reduce__(self) -> tuple[Any, ...]:
         # Arrays come back writeable from a pickle, so it goes through the front door.
         layers = [layer if any(layer.strides) else None for layer in (self.weights, self.coverage)]
-        return (_rebuild, (self.metrics, self.periods, self.organisations, self.values, *layers, self.attributions))
+        return (
+            _rebuild,
+            (
+                self.metrics,
+                self.periods,
+                self.organisations,
+                self.values,
+                *layers,
+                self.attributions,
+                self.minimum_coverage,
+            ),
+        )
 
     def row(self, metric: str) -> int:
         """
@@ -247,6 +259,7 @@ class Panel:
 
         Raises:
             UnknownCodeError: The panel has no such metric or organisation.
+            PeriodError: The period is not of the metric's cadence.
             ShapeError: The panel has scenarios, so there is not one figure.
         """
         row, column, position = self.row(metric), self.column(period), self.position(organisation)
@@ -288,7 +301,7 @@ class Panel:
         partial = self.coverage < at_least
         values = np.where(partial, math.nan, self.values)
         values.flags.writeable = False
-        return attrs.evolve(self, values=values)
+        return attrs.evolve(self, values=values, minimum_coverage=at_least)
 
     def attributed(self, register: Register, to: Iterable[Organisation]) -> Panel:
         """
@@ -330,27 +343,7 @@ class Panel:
             DuplicateCodeError: Both have a metric of one code.
             ShapeError: One of them has scenarios.
         """
-        if set(self._columns) != set(other._columns):
-            strangers = sorted(set(self._columns) ^ set(other._columns))
-            message = f"only one of the panels knows {', '.join(map(repr, strangers[:8]))}; build both for the same organisations"
-            raise DefinitionError(message)
-        if self.periods[0].cadence is not other.periods[0].cadence:
-            message = f"a panel by {self.periods[0].cadence.value} cannot be joined with one by {other.periods[0].cadence.value}"
-            raise DefinitionError(message)
-        if self.values.ndim > _AXES or other.values.ndim > _AXES:
-            message = "panels with scenarios cannot be joined; join them first"
-            raise ShapeError(message)
-        periods = axis_between(min(self.periods[0], other.periods[0]), max(self.periods[-1], other.periods[-1]))
-        shape = (len(self.metrics) + len(other.metrics), len(periods), len(self.organisations))
-        layers = [np.full(shape, fill) for fill in (math.nan, math.nan, 1.0)]
-        order = [other._columns[each.code] for each in self.organisations]
-        for panel, rows, columns in (
-            (self, slice(0, len(self.metrics)), slice(None)),
-            (other, slice(len(self.metrics), None), order),
-        ):
-            start = axis_column(periods[0], panel.periods[0])
-            for layer, source in zip(layers, (panel.values, panel.weights, panel.coverage), strict=True):
-                layer[rows, start : start + len(panel.periods), :] = source[..., columns]
+        periods, layers = join(self, other)
         return Panel.from_arrays(
             layers[0],
             metrics=self.metrics + other.metrics,
@@ -361,19 +354,23 @@ class Panel:
             attributions=self.attributions + other.attributions,
         )
 
-    def attribution(self, metric: str, organisation: str) -> Attribution | None:
+    def attributions_of(self, metric: str, organisation: str) -> tuple[Attribution, ...]:
         """
-        Return whose figures make an organisation's figure; None where it is its own.
+        Return whose figures make an organisation's figures, in the order of time; nothing where they are its own.
 
         Args:
             metric: The metric's code.
             organisation: The organisation's code.
         """
-        return self._by_target.get((metric, organisation))
+        return self._by_target.get((metric, organisation), ())
 
     @cached_property
-    def _by_target(self) -> dict[tuple[str, str], Attribution]:
-        return {(each.metric, each.organisation): each for each in self.attributions}
+    def _by_target(self) -> dict[tuple[str, str], tuple[Attribution, ...]]:
+        found: dict[tuple[str, str], tuple[Attribution, ...]] = {}
+        for each in self.attributions:
+            key = (each.metric, each.organisation)
+            found[key] = (*found.get(key, ()), each)
+        return found
 
 
 def _constant(value: float, like: Sequence[float] | FloatArray) -> FloatArray:
@@ -381,8 +378,8 @@ def _constant(value: float, like: Sequence[float] | FloatArray) -> FloatArray:
 
 
 def _rebuild(*parts: Any) -> Panel:
-    metrics, periods, organisations, values, weights, coverage, attributions = parts
-    return Panel.from_arrays(
+    metrics, periods, organisations, values, weights, coverage, attributions, minimum_coverage = parts
+    panel = Panel.from_arrays(
         values,
         metrics=metrics,
         periods=periods,
@@ -391,3 +388,4 @@ def _rebuild(*parts: Any) -> Panel:
         coverage=coverage,
         attributions=attributions,
     )
+    return attrs.evolve(panel, minimum_coverage=minimum_coverage) if minimum_coverage else panel

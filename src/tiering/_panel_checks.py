@@ -35,7 +35,7 @@ def wrong_axes(
         # Layers that were made to fit wrong values are no problems of their own.
         if name != "values" and layer.shape == layers["values"].shape:
             continue
-        if layer.shape[-_AXES:] != shape or layer.ndim not in {layers["values"].ndim, _AXES}:
+        if layer.shape[-_AXES:] != shape or layer.shape not in {layers["values"].shape, shape}:
             needed = f"(…, {', '.join(map(str, shape))})"
             message = (
                 f"{name} have the shape {layer.shape}; {shape[0]} metrics, {shape[1]} periods "
@@ -82,6 +82,7 @@ def wrong_cells(
             problems.append(InvalidValueError(f"{len(places) - _MOST_CELLS_NAMED} more of {what} {reason}"))
 
     for row, metric in enumerate(metrics):
+        problems += _misplaced(metric, periods, layers["values"][..., row, :, :])
         for name, layer in layers.items():
             least, most, reason = allowed_range(name, metric)
             figures = layer[..., row, :, :]
@@ -95,6 +96,20 @@ def wrong_cells(
             what = "value" if name == "values" else name.removesuffix("s")
             name_cells(f"the {what} of {metric.code!r}", reason, figures, wrong)
     return problems
+
+
+def _misplaced(metric: Metric, periods: Sequence[Period], figures: FloatArray) -> list[TieringError]:
+    """Return a problem for each column with figures in which no period of the metric ends."""
+    if metric.cadence is periods[0].cadence:
+        return []
+    return [
+        PeriodError(
+            f"{metric.code!r} has figures in {period}, in which no {metric.cadence.value} ends; move them to where it does"
+        )
+        for column, period in enumerate(periods)
+        if Period.containing(period.start, metric.cadence).end != period.end
+        and not np.isnan(figures[..., column, :]).all()
+    ]
 
 
 def _is_within(figures: np.ndarray[Any, np.dtype[np.float64]], least: float, most: float) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol, runtime_checkable
 
+import numpy as np
+
 from tiering._arrays import IntArray, RankArray
 from tiering._evidence import Evidence
 from tiering._fields import FrozenMapping
 from tiering._findings import Finding, Proposal, Step
+from tiering.errors import RuleError
 
 __all__ = ["Criterion", "Guard", "Rule"]
 
@@ -86,7 +89,11 @@ class Guard(Protocol):
 def assess(criterion: Criterion, evidence: Evidence) -> Finding:
     """Ask a criterion; where it raises, say whom and about what."""
     try:
-        return criterion.assess(evidence)
+        finding = criterion.assess(evidence)
+        if finding.met.dtype != np.bool_ or finding.possible.dtype != np.bool_:
+            message = f"the criterion {criterion} answered with {finding.met.dtype} and {finding.possible.dtype}, not with booleans"
+            raise RuleError(message)  # noqa: TRY301 - noted like any other
+        return finding  # noqa: TRY300 - the next line of the same try
     except Exception as problem:
         add_origin(problem, f"criterion {criterion}", evidence)
         raise
@@ -94,7 +101,8 @@ def assess(criterion: Criterion, evidence: Evidence) -> Finding:
 
 def add_origin(problem: Exception, plugin: str, evidence: Evidence) -> None:
     """Note on an exception which plug-in raised it, unless one that was asked deeper down has been noted."""
-    if not getattr(problem, "__notes__", ()):
+    if not getattr(problem, "_has_origin", False):
+        problem._has_origin = True  # type: ignore[attr-defined]  # noqa: SLF001 - a mark of our own
         problem.add_note(
             f"raised by the {plugin} in the review of {evidence.on}, asked about {len(evidence.organisations)} organisations"
         )

@@ -193,6 +193,9 @@ def _read_value(record: Mapping[Any, Any], where: str) -> tuple[float, float]:
             f"{where}: {numerator!r} of {denominator!r} is no rate; give finite numbers and a denominator of 0 or more"
         )
         raise InvalidValueError(message)
+    if denominator == 0 and numerator != 0 and not math.isnan(numerator):
+        message = f"{where}: {numerator:g} of nobody is no rate; give the denominator, or leave the figure out"
+        raise InvalidValueError(message)
     # Nobody was seen, so nothing was measured.
     return (_MISSING if denominator == 0 else numerator / denominator), denominator
 
@@ -216,3 +219,5 @@ def _is_missing(value: Any) -> bool:
         return not bool(value == value)  # noqa: PLR0124 - what marks it
     except TypeError:
         return True
+    except ValueError:
+        return False

@@ -13,9 +13,9 @@ import numpy as np
 from tiering._arrays import RankArray
 from tiering._checks import gather_references, wrong_panel, wrong_plugins, wrong_rule
 from tiering._cycles import ReviewCycle
-from tiering._dates import Period, as_day
+from tiering._dates import Period, as_day, day_text
 from tiering._evidence import Evidence
-from tiering._fields import duplicates, is_code, is_fraction
+from tiering._fields import duplicates, is_code, is_fraction, is_member_of
 from tiering._figures import View
 from tiering._history import History
 from tiering._metrics import Metric, as_metrics
@@ -101,7 +101,7 @@ class Regime:
     cycle: ReviewCycle
     standards: tuple[Standard, ...] = attrs.field(default=(), converter=as_standards)
     minimum_coverage: MinimumCoverage = attrs.field(factory=MinimumCoverage)
-    undecided: Undecided = Undecided.HOLD
+    undecided: Undecided = attrs.field(default=Undecided.HOLD, validator=is_member_of(Undecided))
 
     def __attrs_post_init__(self) -> None:
         where = f"the regime {self.name!r}"
@@ -134,12 +134,15 @@ class Regime:
 
     @property
     def references(self) -> tuple[tuple[str, Reference], ...]:
-        """Every number of the regime, with what it is for and where it comes from."""
+        """The numbers of standards, criteria, guards, cycle and coverage, each with what it is for and where it comes from."""
         found = [(f"standard for {each.metric!r}: {each.level:g}", each.reference) for each in self.standards]
         found += gather_references([("the rule", self.rule), *(("a guard", guard) for guard in self.guards)])
+        found.append(
+            (f"the cycle: by {self.cycle.every.value} from {day_text(self.cycle.first)}", self.cycle.reference)
+        )
         if self.minimum_coverage.at_least:
             found.append((f"minimum coverage: {self.minimum_coverage.at_least:g}", self.minimum_coverage.reference))
-        return tuple(found)
+        return tuple(dict.fromkeys(found))
 
     def review(
         self, panel: Panel, *, on: date, previous: Review | None = None, start: Iterable[Placement] = ()
@@ -212,7 +215,7 @@ class Regime:
         count = len(ranks)
         size = self._block_size(panel, sights[0], ranks, block)
         out: RankArray | None = None
-        for first in range(0, count, size):
+        for first in range(0, max(count, 1), size):
             part = slice(first, min(first + size, count))
             outcomes = [sitting.state.ranks for sitting in self._sittings(panel, sights, ranks, part)]
             if out is None:
@@ -360,6 +363,8 @@ def state_of(review: Review, places: Sequence[int | None] | None = None) -> Stat
     state = State(review.ranks, review.guard_states, is_placed=True)
     if places is None or list(places) == list(range(len(review))):
         return state
+    if len(review) == 0:
+        return first_state(np.full(len(places), UNPLACED, dtype=np.int8), review.guards)
     order = np.array([-1 if place is None else place for place in places], dtype=np.intp)
     new = order < 0
     return State(

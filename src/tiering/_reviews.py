@@ -149,7 +149,7 @@ class Decision:
 
 
 @final
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, unsafe_hash=False)
 class Review:
     """
     One sitting on one date.
@@ -233,6 +233,9 @@ class Review:
 
     def __iter__(self) -> Iterator[Decision]:
         return (self._decision(index) for index in range(len(self)))
+
+    def __contains__(self, organisation: object) -> bool:
+        return any(each.code == organisation for each in self.organisations)
 
     def __getitem__(self, organisation: str) -> Decision:
         return self._decision(self.evidence.panel.position(organisation))

@@ -8,7 +8,7 @@ from typing import NamedTuple, assert_never
 
 import numpy as np
 
-from tiering._arrays import IntArray, RankArray
+from tiering._arrays import IntArray, RankArray, frozen_states
 from tiering._evidence import Evidence
 from tiering._findings import Proposal, Step
 from tiering._protocols import Guard, Rule, add_origin
@@ -78,7 +78,9 @@ class Ranks(NamedTuple):
 
 def first_state(ranks: RankArray, guards: Sequence[Guard]) -> State:
     """Return the state before the first review."""
-    states = tuple(np.zeros((len(guard.fields), len(ranks)), dtype=np.int16) for guard in guards)
+    states = frozen_states(np.zeros((len(guard.fields), len(ranks)), dtype=np.int16) for guard in guards)
+    ranks = ranks.copy()
+    ranks.flags.writeable = False
     return State(ranks, states, bool((ranks != UNPLACED).all()))
 
 
@@ -109,16 +111,26 @@ def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evi
     following: list[IntArray] = []
     try:
         for guard, own in zip(guards, state.guards, strict=True):
-            admitted.append(guard.admit(own, step))
+            admitted.append(_checked(guard.admit(own, step), guard, step))
         outcome = _least_move(step, admitted)
         if not state.is_placed:
             outcome = np.where(state.ranks == UNPLACED, proposed, outcome)
         for guard, own in zip(guards, state.guards, strict=True):
             following.append(guard.advance(own, step, outcome))
+            following[-1].flags.writeable = False
     except Exception as problem:
         add_origin(problem, f"guard {guard}", evidence)
         raise
     return Sitting(proposal, step, tuple(admitted), State(outcome, tuple(following), is_placed=True))
+
+
+def _checked(admitted: RankArray, guard: Guard, step: Step) -> RankArray:
+    """Refuse an admitted rank that is not on the way from the current to the proposed one."""
+    least, most = np.minimum(step.current, step.proposed), np.maximum(step.current, step.proposed)
+    if admitted.dtype.kind != "i" or np.less(admitted, least).any() or np.greater(admitted, most).any():
+        message = f"the guard {guard} admitted ranks that are not between the current and the proposed ones"
+        raise RuleError(message)
+    return admitted
 
 
 def _check(proposal: Proposal, evidence: Evidence, state: State) -> None:
@@ -130,6 +142,9 @@ def _check(proposal: Proposal, evidence: Evidence, state: State) -> None:
             f"the rule proposed ranks of the shapes {least.shape} and {most.shape} "
             f"in the review of {evidence.on}, for {count} organisations"
         )
+        raise RuleError(message)
+    if least.dtype.kind != "i" or most.dtype.kind != "i":
+        message = f"the rule proposed {least.dtype} and {most.dtype} in the review of {evidence.on}, not whole ranks"
         raise RuleError(message)
     if count and (least.min() < 0 or most.max() > top or (least is not most and np.greater(least, most).any())):
         message = (

@@ -45,7 +45,7 @@ class Window:
     Example:
         >>> from tiering import Window
         >>> str(Window.last(3)), str(Window.year_to_date())
-        ('average of the last 3 periods', 'average of the financial year to date')
+        ('the last 3 periods', 'the financial year to date')
     """
 
     periods: int = attrs.field(default=1, validator=attrs.validators.and_(is_positive, _is_not_endless))
@@ -60,7 +60,7 @@ class Window:
     @classmethod
     def last(cls, periods: int) -> Self:
         """
-        Average the latest periods.
+        Take the latest periods together.
 
         Args:
             periods: How many.
@@ -70,7 +70,7 @@ class Window:
     @classmethod
     def year_to_date(cls, year: Cadence = Cadence.FINANCIAL_YEAR) -> Self:
         """
-        Average the year so far.
+        Take the year so far together.
 
         Args:
             year: Which kind of year: financial, or calendar.
@@ -91,12 +91,16 @@ class Window:
 
     def __str__(self) -> str:
         if self.within is not None:
-            return f"average of the {self.within.value} to date"
-        return f"average of the last {self.periods} periods" if self.periods > 1 else "latest period"
+            return f"the {self.within.value} to date"
+        return f"the last {self.periods} periods" if self.periods > 1 else "the latest period"
 
 
 LATEST = Window()
 """The latest period alone."""
+
+
+def _as_level(value: float) -> float:
+    return float(value)
 
 
 @final
@@ -121,7 +125,7 @@ class Standard:
     """
 
     metric: str = attrs.field(validator=is_code)
-    level: float = attrs.field(validator=is_finite)
+    level: float = attrs.field(converter=_as_level, validator=is_finite)
     window: Window = attrs.field(default=LATEST, kw_only=True)
     valid: DateRange = attrs.field(factory=DateRange, kw_only=True)
     reference: Reference = attrs.field(default=YOURS, kw_only=True)

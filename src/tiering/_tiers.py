@@ -57,8 +57,8 @@ class TierScale:
 
     Attributes:
         tiers: The tiers by rank, the least intensive first.
-        default: The code of the tier in which an organisation belongs while
-            nothing compels another; the least intensive where none is given.
+        default: The code of the tier from which a first placement moves only as far
+            as the evidence compels; the least intensive where none is given.
 
     Raises:
         DefinitionError: There are fewer than two tiers, or more than 100.

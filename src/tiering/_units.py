@@ -126,7 +126,7 @@ def _clock(value: float, decimals: int | None) -> str:
     if minutes:
         parts.append(f"{minutes} min")
     if seconds or not parts:
-        parts.append(f"{seconds:{_digits(decimals)}} s")
+        parts.append(f"{round(seconds, 9):{_digits(decimals)}} s")
     return sign + " ".join(parts)
 
 

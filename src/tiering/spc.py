@@ -31,7 +31,7 @@ from tiering._fields import is_whole
 from tiering._metrics import Polarity
 from tiering.errors import DefinitionError, InvalidValueError, ShapeError
 
-__all__ = ["Assurance", "Chart", "Rule", "Signal", "xmr"]
+__all__ = ["Assurance", "Chart", "Signal", "XmrRule", "xmr"]
 
 # 3 ÷ 1.128 and 3.267: limits of a mean and of moving ranges of two, at three standard deviations.
 _LIMIT = 2.66
@@ -40,13 +40,13 @@ _SCREEN = 3.267
 _FEWEST = 2
 
 
-class Rule(enum.IntEnum):
+class XmrRule(enum.IntEnum):
     """
     Which rule a point breaks; the highest number wins where several do.
 
     Example:
         >>> from tiering import spc
-        >>> spc.Rule.OUTSIDE > spc.Rule.TREND > spc.Rule.TWO_IN_THREE > spc.Rule.SHIFT
+        >>> spc.XmrRule.OUTSIDE > spc.XmrRule.TREND > spc.XmrRule.TWO_IN_THREE > spc.XmrRule.SHIFT
         True
     """
 
@@ -109,7 +109,7 @@ class Chart:
         mean: The mean of each point's baseline, float64 (…, points); NaN where it has no point.
         lower: The lower process limit, float64 (…, points); NaN where no moving range is left.
         upper: The upper process limit, float64 (…, points); NaN where no moving range is left.
-        rule: `Rule` codes, int8 (…, points).
+        rule: `XmrRule` codes, int8 (…, points).
         direction: 1 where the rule is broken upwards, −1 downwards, 0 by common cause, int8 (…, points).
         signal: `Signal` codes, int8 (…, points).
         polarity: Which direction is better.
@@ -174,7 +174,7 @@ def xmr(
     Example:
         >>> from tiering import Polarity, spc
         >>> chart = spc.xmr([3, 4, 3, 4, 3, 4, 12], polarity=Polarity.LOWER_IS_BETTER)
-        >>> spc.Signal(chart.signal[-1]).name, spc.Rule(chart.rule[-1]).name
+        >>> spc.Signal(chart.signal[-1]).name, spc.XmrRule(chart.rule[-1]).name
         ('CONCERN', 'OUTSIDE')
     """
     points = np.array(values, dtype=np.float64)
@@ -290,13 +290,15 @@ def _judge(
     trend = steps | (_next(steps) & ~group.last)
     pair = _two_in_three(near, side, group)
     rule = np.select(
-        [outside, trend, pair, shift], [Rule.OUTSIDE, Rule.TREND, Rule.TWO_IN_THREE, Rule.SHIFT], Rule.COMMON_CAUSE
+        [outside, trend, pair, shift],
+        [XmrRule.OUTSIDE, XmrRule.TREND, XmrRule.TWO_IN_THREE, XmrRule.SHIFT],
+        XmrRule.COMMON_CAUSE,
     ).astype(np.int8)
     # Where one trend ends and the next begins, the point belongs to the next.
     ahead = trend & _next(trend) & ~group.last
     slope = np.where(ahead, _next(step), step)
-    upwards = np.where(rule == Rule.TREND, slope, side) > 0
-    return rule, np.where(rule == Rule.COMMON_CAUSE, 0, np.where(upwards, 1, -1)).astype(np.int8)
+    upwards = np.where(rule == XmrRule.TREND, slope, side) > 0
+    return rule, np.where(rule == XmrRule.COMMON_CAUSE, 0, np.where(upwards, 1, -1)).astype(np.int8)
 
 
 def _sign(figures: FloatArray) -> NDArray[np.int8]:

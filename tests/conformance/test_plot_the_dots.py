@@ -17,15 +17,15 @@ FOLDER = Path(__file__).parents[3] / "shared" / "data" / "spc"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the outputs of the R package are not beside this checkout")
 
 LABELS = {
-    (spc.Rule.OUTSIDE, 1): "Above UCL",
-    (spc.Rule.OUTSIDE, -1): "Below LCL",
-    (spc.Rule.TREND, 1): "7 Point Trend (Increasing)",
-    (spc.Rule.TREND, -1): "7 Point Trend (Decreasing)",
-    (spc.Rule.TWO_IN_THREE, 1): "2 in 3 Above CL",
-    (spc.Rule.TWO_IN_THREE, -1): "2 in 3 Below CL",
-    (spc.Rule.SHIFT, 1): "7 Points Above CL",
-    (spc.Rule.SHIFT, -1): "7 Points Below CL",
-    (spc.Rule.COMMON_CAUSE, 0): "Common Cause",
+    (spc.XmrRule.OUTSIDE, 1): "Above UCL",
+    (spc.XmrRule.OUTSIDE, -1): "Below LCL",
+    (spc.XmrRule.TREND, 1): "7 Point Trend (Increasing)",
+    (spc.XmrRule.TREND, -1): "7 Point Trend (Decreasing)",
+    (spc.XmrRule.TWO_IN_THREE, 1): "2 in 3 Above CL",
+    (spc.XmrRule.TWO_IN_THREE, -1): "2 in 3 Below CL",
+    (spc.XmrRule.SHIFT, 1): "7 Points Above CL",
+    (spc.XmrRule.SHIFT, -1): "7 Points Below CL",
+    (spc.XmrRule.COMMON_CAUSE, 0): "Common Cause",
 }
 SIGNALS = {
     spc.Signal.COMMON_CAUSE: "common_cause",
@@ -86,7 +86,7 @@ def test_limits_agree_to_twelve_digits(polarity: Polarity, screen: bool, series:
 @pytest.mark.parametrize(("polarity", "screen", "series"), CASES)
 def test_rules_and_signals_agree_exactly(polarity: Polarity, screen: bool, series: Rows) -> None:  # noqa: FBT001
     chart = spc.xmr(numbers(series, "y"), polarity=polarity, screen=screen)
-    found = [LABELS[spc.Rule(rule), int(side)] for rule, side in zip(chart.rule, chart.direction, strict=True)]
+    found = [LABELS[spc.XmrRule(rule), int(side)] for rule, side in zip(chart.rule, chart.direction, strict=True)]
 
     assert found == [row["special_cause_type"] for row in series]
     assert [SIGNALS[spc.Signal(code)] for code in chart.signal] == [row["point_type"] for row in series]

@@ -157,7 +157,7 @@ def test_a_panel_with_borrowed_figures_survives(way: Way) -> None:
     """A figure that is attributed from another body says so wherever it is used."""
     original = samples.urgent_care()
 
-    assert way(original).attribution("category_2", "QE1") == original.attribution("category_2", "QE1")
+    assert way(original).attributions_of("category_2", "QE1") == original.attributions_of("category_2", "QE1")
 
 
 def test_equal_regimes_are_equal_and_differ_where_a_part_does() -> None:

@@ -80,7 +80,7 @@ def test_equal_comparisons_have_one_hash(one: Any, other: Any) -> None:
 
 def test_a_comparison_says_its_window() -> None:
     assert str(rules.Below("four_hour", 0.65)) == "four_hour below 0.65"
-    assert str(rules.Above("m", 2, over=Window.last(3))) == "m above 2.0, average of the last 3 periods"
+    assert str(rules.Above("m", 2, over=Window.last(3))) == "m above 2.0 over the last 3 periods"
 
 
 def test_a_comparison_refers_to_its_source() -> None:

@@ -49,13 +49,17 @@ def test_its_name_explains_it() -> None:
     assert str(has_fallen) == has_fallen.name == "has fallen"
 
 
-def test_it_is_elementwise_unless_it_says_otherwise() -> None:
-    @rules.criterion(reads={"four_hour": 1}, elementwise=False)
+def test_it_is_elementwise_only_if_it_says_so() -> None:
+    @rules.criterion(reads={"four_hour": 1}, elementwise=True)
+    def is_low(evidence: Evidence) -> BoolArray:
+        return evidence.latest("four_hour") < 0.5
+
+    @rules.criterion(reads={"four_hour": 1})
     def is_the_worst(evidence: Evidence) -> BoolArray:
         figures = evidence.latest("four_hour")
         return np.asarray(figures == np.nanmin(figures))
 
-    assert has_fallen.elementwise
+    assert is_low.elementwise
     assert not is_the_worst.elementwise
     assert decide(is_the_worst, "0.6 0.5").tier.code == "1"
 

@@ -57,7 +57,7 @@ def test_where_no_standard_is_in_force_the_answer_is_unknown() -> None:
     decision = decide(rules.Misses("four_hour"), "0.1x13", months=13)
 
     assert not decision.is_decided
-    assert "no standard is in force on the day" in str(decision.explain(full=True))
+    assert "no standard is in force for the period" in str(decision.explain(full=True))
 
 
 def test_a_missing_figure_leaves_it_open() -> None:
@@ -75,7 +75,7 @@ def test_the_standards_own_window_is_used_where_none_is_given() -> None:
 def test_the_explanation_says_standard_and_margin() -> None:
     text = str(decide(rules.Misses("four_hour", by=0.03), "0.9").explain())
 
-    assert "the standard is 95 %, the margin 3 points" in text
+    assert "the standard is 95 % (yours), the margin 3 points" in text
     assert "below 92 %" in text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import final
 
 import attrs
@@ -10,6 +11,7 @@ import numpy as np
 from tiering._arrays import IntArray, RankArray
 from tiering._fields import is_positive
 from tiering._findings import Step
+from tiering._references import YOURS, Reference
 
 
 @final
@@ -26,6 +28,7 @@ class Confirm:
     Attributes:
         escalate: How many reviews in a row an escalation takes.
         de_escalate: How many reviews in a row a de-escalation takes.
+        reference: Where the numbers come from.
 
     Example:
         >>> from tiering import hysteresis
@@ -35,6 +38,12 @@ class Confirm:
 
     escalate: int = attrs.field(default=1, validator=is_positive)
     de_escalate: int = attrs.field(default=1, validator=is_positive)
+    reference: Reference = YOURS
+
+    @property
+    def references(self) -> Iterable[tuple[str, Reference]]:
+        """What it asks for, with its reference."""
+        return ((str(self), self.reference),)
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import final
 
 import attrs
@@ -10,6 +11,7 @@ import numpy as np
 from tiering._arrays import IntArray, RankArray
 from tiering._fields import is_positive
 from tiering._findings import Step
+from tiering._references import YOURS, Reference
 
 
 @final
@@ -20,6 +22,7 @@ class StepLimit:
 
     Attributes:
         tiers: The most tiers that one review may move an organisation.
+        reference: Where the number comes from.
 
     Example:
         >>> from tiering import hysteresis
@@ -28,6 +31,12 @@ class StepLimit:
     """
 
     tiers: int = attrs.field(validator=is_positive)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+
+    @property
+    def references(self) -> Iterable[tuple[str, Reference]]:
+        """What it asks for, with its reference."""
+        return ((str(self), self.reference),)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -41,8 +50,9 @@ class StepLimit:
 
     def admit(self, state: IntArray, step: Step, /) -> RankArray:  # noqa: ARG002 - it has no state
         """Return the rank to which a move is admitted."""
+        # The distance between two ranks fits where a rank plus a limit might not.
         limit = np.int8(min(self.tiers, step.scale.top))
-        admitted: RankArray = np.minimum(np.maximum(step.proposed, step.current - limit), step.current + limit)
+        admitted: RankArray = step.current + np.minimum(np.maximum(step.proposed - step.current, -limit), limit)
         return admitted
 
     def advance(self, state: IntArray, step: Step, outcome: RankArray, /) -> IntArray:  # noqa: ARG002 - it has no state

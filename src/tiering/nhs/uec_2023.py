@@ -114,6 +114,9 @@ standards = (
 """76 % in March 2024, 78 % in March 2025; 30 minutes as the average of each year."""
 
 _OURS = Reference(Status.ILLUSTRATIVE, note="the thresholds were never published")
+_ONE_STEP = Reference(
+    Status.DERIVED, note="every known move between the lists of June and December 2023 was of one tier"
+)
 _QUARTER = Window.last(3)
 
 
@@ -160,7 +163,7 @@ def _entry(tier: str) -> AllOf:
     """Three of the four measures, at least one of them a main one: the secondary ones alone place nobody."""
     return all_of(
         any_of(_short[tier], _slow[tier], name="main measures"),
-        at_least(3, *measures[tier].values(), name="all measures"),
+        at_least(3, *measures[tier].values(), name="all measures", reference=_OURS),
     )
 
 
@@ -174,8 +177,12 @@ regime = Regime(
         leave={"1": ~_short["2"] & ~_slow["2"]},
     ),
     # Improvement has to be sustained; every known move was of one tier.
-    guards=(Confirm(de_escalate=2), StepLimit(1)),
-    cycle=ReviewCycle(first=date(2023, 9, 1), every=Cadence.QUARTER),
+    guards=(Confirm(de_escalate=2, reference=_OURS), StepLimit(1, reference=_ONE_STEP)),
+    cycle=ReviewCycle(
+        first=date(2023, 9, 1),
+        every=Cadence.QUARTER,
+        reference=Reference(Status.RECALLED, note="reviews were quarterly; the days are ours"),
+    ),
     standards=standards,
     minimum_coverage=MinimumCoverage(0.9, reference=_OURS),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import final
+from typing import ClassVar, final
 
 import attrs
 import numpy as np
@@ -47,14 +47,19 @@ def _same_limits(left: float | FloatArray, right: float | FloatArray) -> bool:
     return same_arrays(left, right)
 
 
-class _Compares(Combinable):
+@attrs.frozen(unsafe_hash=False)
+class _Comparison(Combinable):
     """What a comparison with a number is, whichever its side."""
 
-    __slots__ = ()
-    metric: str
-    limit: float | FloatArray
-    over: Window
-    reference: Reference
+    metric: str = attrs.field(validator=is_code)
+    limit: float | FloatArray = attrs.field(
+        converter=as_limit, validator=is_limit, eq=attrs.cmp_using(eq=_same_limits, require_same_type=False)
+    )
+    over: Window = attrs.field(default=LATEST, kw_only=True, validator=is_member_of(Window))
+    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+
+    _compare: ClassVar[np.ufunc]
+    _side: ClassVar[str]
 
     @property
     def reads(self) -> Mapping[str, int]:
@@ -81,17 +86,27 @@ class _Compares(Combinable):
         """The limit with its reference."""
         return ((str(self), self.reference),)
 
+    def assess(self, evidence: Evidence, /) -> Finding:
+        """Answer for every organisation shown."""
+        figure = evidence.figure(self.metric, self.over)
+        met = self._compare(figure.values, self.limit)
+        return Finding(self, met, figure.possible(met), figure, self.limit)
+
+    def describe(self, finding: Finding, index: int, /) -> Line:
+        """Show the figure beside the limit."""
+        return figure_line(finding, index, self._side, self.reference)
+
     def __str__(self) -> str:
-        window = "" if self.over == LATEST else f", {self.over}"
-        return f"{self.metric} {type(self).__name__.lower()} {self.limit}{window}"
+        window = "" if self.over == LATEST else f" over {self.over}"
+        return f"{self.metric} {self._side} {self.limit}{window}"
 
     def __hash__(self) -> int:
-        return hash((type(self), self.metric, np.asarray(self.limit).tobytes(), self.over))
+        return hash((self._side, self.metric, np.asarray(self.limit).tobytes(), self.over))
 
 
 @final
 @attrs.frozen(unsafe_hash=False)
-class Below(_Compares):
+class Below(_Comparison):
     """
     Holds where a figure is below a limit.
 
@@ -107,28 +122,14 @@ class Below(_Compares):
         {'four_hour': 3}
     """
 
-    metric: str = attrs.field(validator=is_code)
-    limit: float | FloatArray = attrs.field(
-        converter=as_limit, validator=is_limit, eq=attrs.cmp_using(eq=_same_limits, require_same_type=False)
-    )
-    over: Window = attrs.field(default=LATEST, kw_only=True, validator=is_member_of(Window))
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
-    __hash__ = _Compares.__hash__
-
-    def assess(self, evidence: Evidence, /) -> Finding:
-        """Answer for every organisation shown."""
-        figure = evidence.figure(self.metric, self.over)
-        met = np.less(figure.values, self.limit)
-        return Finding(self, met, figure.possible(met), figure, self.limit)
-
-    def describe(self, finding: Finding, index: int, /) -> Line:
-        """Show the figure beside the limit."""
-        return figure_line(finding, index, "below", self.reference)
+    _compare = np.less
+    _side = "below"
+    __hash__ = _Comparison.__hash__
 
 
 @final
 @attrs.frozen(unsafe_hash=False)
-class Above(_Compares):
+class Above(_Comparison):
     """
     Holds where a figure is above a limit.
 
@@ -144,20 +145,6 @@ class Above(_Compares):
         'category_2 above 2400.0'
     """
 
-    metric: str = attrs.field(validator=is_code)
-    limit: float | FloatArray = attrs.field(
-        converter=as_limit, validator=is_limit, eq=attrs.cmp_using(eq=_same_limits, require_same_type=False)
-    )
-    over: Window = attrs.field(default=LATEST, kw_only=True, validator=is_member_of(Window))
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
-    __hash__ = _Compares.__hash__
-
-    def assess(self, evidence: Evidence, /) -> Finding:
-        """Answer for every organisation shown."""
-        figure = evidence.figure(self.metric, self.over)
-        met = np.greater(figure.values, self.limit)
-        return Finding(self, met, figure.possible(met), figure, self.limit)
-
-    def describe(self, finding: Finding, index: int, /) -> Line:
-        """Show the figure beside the limit."""
-        return figure_line(finding, index, "above", self.reference)
+    _compare = np.greater
+    _side = "above"
+    __hash__ = _Comparison.__hash__

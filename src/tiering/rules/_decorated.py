@@ -131,14 +131,14 @@ def _find(module: str, name: str) -> Any:
 
 @overload
 def criterion(
-    *, reads: Mapping[str, int], elementwise: bool = True, handles_missing: Literal[False] = False
+    *, reads: Mapping[str, int], elementwise: bool = False, handles_missing: Literal[False] = False
 ) -> Callable[[Callable[[Evidence], BoolArray]], FunctionCriterion]: ...
 @overload
 def criterion(
-    *, reads: Mapping[str, int], elementwise: bool = True, handles_missing: Literal[True]
+    *, reads: Mapping[str, int], elementwise: bool = False, handles_missing: Literal[True]
 ) -> Callable[[Callable[[Evidence], Finding]], FunctionCriterion]: ...
 def criterion(
-    *, reads: Mapping[str, int], elementwise: bool = True, handles_missing: bool = False
+    *, reads: Mapping[str, int], elementwise: bool = False, handles_missing: bool = False
 ) -> Callable[[Callable[[Evidence], Any]], FunctionCriterion]:
     """
     Turn a function of the evidence into a criterion.
@@ -148,15 +148,16 @@ def criterion(
 
     Args:
         reads: Metric code to the number of periods that the function looks at.
-        elementwise: Whether its answer about an organisation depends on that organisation alone.
+        elementwise: Whether its answer about an organisation depends on that organisation alone;
+            if so, say so, and large simulations are quicker.
         handles_missing: The function returns a `Finding` with bounds of its own instead.
 
     Example:
+        >>> import numpy as np
         >>> from tiering import rules
-        >>> @rules.criterion(reads={"four_hour": 3})
+        >>> @rules.criterion(reads={"four_hour": 3}, elementwise=True)
         ... def falling(evidence):
-        ...     first, second, third = evidence.series("four_hour", 3)
-        ...     return (third < second) & (second < first)
+        ...     return (np.diff(evidence.series("four_hour", 3), axis=-2) < 0).all(axis=-2)
         >>> str(falling | rules.Below("four_hour", 0.6))[:5]
         'AnyOf'
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, final
 
 import attrs
@@ -13,6 +13,7 @@ from tiering._fields import is_positive
 from tiering._findings import Answer, Finding, is_complete
 from tiering._lines import Line, describe
 from tiering._protocols import Criterion, as_criteria, assess, merge_reads
+from tiering._references import YOURS, Reference
 from tiering.errors import DefinitionError
 
 _INT8_MOST = 127
@@ -182,6 +183,7 @@ class AtLeast(_Composite):
         count: How many must hold.
         criteria: As many or more.
         name: What explanations call it.
+        reference: Where the number that must hold comes from.
 
     Example:
         >>> from tiering import rules
@@ -192,6 +194,12 @@ class AtLeast(_Composite):
     count: int = attrs.field(validator=is_positive)
     criteria: tuple[Criterion, ...] = attrs.field(converter=as_criteria, validator=_are_criteria)
     name: str = attrs.field(default="", kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+
+    @property
+    def references(self) -> Iterable[tuple[str, Reference]]:
+        """The number that must hold, with its reference."""
+        return ((str(self), self.reference),)
 
     def __attrs_post_init__(self) -> None:
         if self.count > len(self.criteria):
@@ -209,6 +217,10 @@ class AtLeast(_Composite):
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say how many hold."""
         return self._line(f"at least {self.count} of {len(self.criteria)}", finding, index)
+
+    def __str__(self) -> str:
+        asked = f"at least {self.count} of {len(self.criteria)}"
+        return f"{self.name} ({asked})" if self.name else asked
 
 
 @final
@@ -242,6 +254,10 @@ class Not(Combinable):
     def parts(self) -> tuple[tuple[str, Criterion], ...]:
         """Its criterion."""
         return (("", self.criterion),)
+
+    def __invert__(self) -> Any:
+        """Hold where the criterion itself does."""
+        return self.criterion
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
@@ -291,7 +307,7 @@ def any_of(*criteria: Criterion, name: str = "") -> AnyOf:
     return AnyOf(criteria, name=name)
 
 
-def at_least(count: int, *criteria: Criterion, name: str = "") -> AtLeast:
+def at_least(count: int, *criteria: Criterion, name: str = "", reference: Reference = YOURS) -> AtLeast:
     """
     Hold where at least *count* of the criteria do.
 
@@ -299,6 +315,7 @@ def at_least(count: int, *criteria: Criterion, name: str = "") -> AtLeast:
         count: How many must hold.
         criteria: As many or more.
         name: What explanations call it.
+        reference: Where the number that must hold comes from.
 
     Raises:
         DefinitionError: There are fewer criteria than must hold.
@@ -308,7 +325,7 @@ def at_least(count: int, *criteria: Criterion, name: str = "") -> AtLeast:
         >>> dict(rules.at_least(1, rules.Below("a", 1), rules.Below("b", 2)).reads)
         {'a': 1, 'b': 1}
     """
-    return AtLeast(count, criteria, name=name)
+    return AtLeast(count, criteria, name=name, reference=reference)
 
 
 def not_(criterion: Criterion) -> Not:

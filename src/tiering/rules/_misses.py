@@ -17,7 +17,7 @@ from tiering._findings import Finding
 from tiering._lines import Line, figure_line
 from tiering._metrics import Polarity
 from tiering._references import YOURS, Reference
-from tiering._standards import LATEST, MOST_PERIODS, Window
+from tiering._standards import LATEST, MOST_PERIODS, Standard, Window
 from tiering._units import Unit
 from tiering.errors import DefinitionError
 from tiering.rules._logic import Combinable
@@ -37,8 +37,8 @@ class Misses(Combinable):
     """
     Holds where a figure is worse than the standard in force by more than a margin.
 
-    The standard is the regime's for the metric on the day of the review; where none is
-    in force the answer is unknown.
+    The standard is the regime's for the metric that is in force at the end of the figure's
+    last period; where none is, the answer is unknown.
 
     Attributes:
         metric: The metric's code.
@@ -50,7 +50,7 @@ class Misses(Combinable):
     Example:
         >>> from tiering import Window, rules
         >>> str(rules.Misses("four_hour", by=0.08, over=Window.last(3)))
-        'four_hour misses its standard by more than 0.08, average of the last 3 periods'
+        'four_hour misses its standard by more than 0.08 over the last 3 periods'
     """
 
     metric: str = attrs.field(validator=is_code)
@@ -82,8 +82,8 @@ class Misses(Combinable):
 
     @property
     def references(self) -> Iterable[tuple[str, Reference]]:
-        """The margin with its reference."""
-        return ((str(self), self.reference),)
+        """The margin with its reference; a standard has one of its own."""
+        return ((str(self), self.reference),) if self.by else ()
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
@@ -100,26 +100,26 @@ class Misses(Combinable):
         margin = Decimal(repr(self.by))
         limit = float(Decimal(repr(standard.level)) + (-margin if higher else margin))
         met = np.less(figure.values, limit) if higher else np.greater(figure.values, limit)
-        return Finding(self, met, figure.possible(met), figure, limit)
+        return Finding(self, met, figure.possible(met), figure, limit, standard)
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Show the figure beside the limit, and what the limit is made of."""
         if finding.figure is None or not isinstance(finding.limit, float) or math.isnan(finding.limit):
-            return figure_line(finding, index, "", self.reference, ("no standard is in force on the day",))
-        metric = finding.figure.metric
+            return figure_line(finding, index, "", self.reference, ("no standard is in force for the period",))
+        metric, standard = finding.figure.metric, finding.standard
         higher = metric.polarity is Polarity.HIGHER_IS_BETTER
-        note = _note(metric.unit, finding.limit, self.by, higher)
-        return figure_line(finding, index, "below" if higher else "above", self.reference, (note,))
+        notes = () if standard is None else (_note(metric.unit, standard, self.by),)
+        reference = self.reference if self.by or standard is None else standard.reference
+        return figure_line(finding, index, "below" if higher else "above", reference, notes)
 
     def __str__(self) -> str:
         margin = f" by more than {self.by:g}" if self.by else ""
-        window = "" if self.over is None else f", {self.over}"
+        window = "" if self.over is None else f" over {self.over}"
         return f"{self.metric} misses its standard{margin}{window}"
 
 
 @lru_cache(maxsize=256)
-def _note(unit: Unit, limit: float, by: float, higher: bool) -> str:  # noqa: FBT001 - private, and cached
+def _note(unit: Unit, standard: Standard, by: float) -> str:
     """Say what a limit is made of; the same for every organisation."""
-    margin = Decimal(repr(by))
-    level = float(Decimal(repr(limit)) + (margin if higher else -margin))
-    return f"the standard is {unit.exact(level)}" + (f", the margin {unit.exact_gap(by)}" if by else "")
+    text = f"the standard is {unit.exact(standard.level)} ({standard.reference.status})"
+    return f"{text}, the margin {unit.exact_gap(by)}" if by else text
