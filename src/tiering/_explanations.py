@@ -91,19 +91,18 @@ class Explanation:
         return "\n".join(written)
 
 
-_ANSWERED = {answer: f"    {answer:<9}  " for answer in Answer}
 _Cells: TypeAlias = tuple[str, str, str, str]
 
 
 def _widths(sections: Sequence[Section], rows: Sequence[Sequence[_Cells]]) -> tuple[int, int, int]:
     """Return how wide the columns of text, figure and limit are, over all sections."""
-    cells = [
-        (len(text) + 2 * depth, len(figure), len(limit))
-        for section, part in zip(sections, rows, strict=True)
-        for depth, (text, figure, limit, _) in zip(section.depths, part, strict=True)
-        if figure
-    ]
-    texts, figures, limits = zip(*cells, strict=True) if cells else ((0,), (0,), (0,))
+    texts, figures, limits = [0], [0], [0]
+    for section, part in zip(sections, rows, strict=True):
+        for depth, (text, figure, limit, _) in zip(section.depths, part, strict=True):
+            if figure:
+                texts.append(len(text) + 2 * depth)
+                figures.append(len(figure))
+                limits.append(len(limit))
     return max(texts), max(figures), max(limits)
 
 
@@ -112,8 +111,11 @@ def _write(written: list[str], line: Line, indent: str, row: _Cells, widths: tup
     if figure:
         wide, figures, limits = widths
         text = f"{text.ljust(wide - len(indent))}  {figure.ljust(figures)}  {limit.ljust(limits)}  {status}"
-    written.append(f"{_ANSWERED[line.answer]}{indent}{text}")
-    written.extend([f"               {indent}{remark}" for remark in line.remarks()])
+    written.append(f"    {line.answer.ljust(9)}  {indent}{text}")
+    if line.metric:
+        written.extend([f"               {indent}{remark}" for remark in line.remarks()])
+    else:
+        written.extend([f"               {indent}{note}" for note in line.notes])
 
 
 @final
@@ -206,34 +208,34 @@ def _section(reason: _Reason, index: int, scale: TierScale, *, full: bool) -> Se
     heading = f"{reason.role.value} {scale[reason.rank].name} is {reason.answer}"
     tally = ""
     told: Sequence[Finding] = (finding,)
-    line = describe(finding, index)
-    # A line that speaks for its part holds a figure, or another reading of the part: it is told, not summed up.
-    if finding.children and not line.speaks_for_part:
-        tally = line.text
-        told = _telling(finding, index, full=full)
+    if finding.children:
+        line = describe(finding, index)
+        # A line that speaks for its part holds a figure, or another reading of it: it is told, not summed up.
+        if not line.speaks_for_part:
+            tally = line.text
+            told = _telling(finding, index, full=full)
     lines: list[Line] = []
     depths: list[int] = []
     shown: set[int] | None = None if full else set()
-    for each in told:
-        _walk(each, index, 0, shown, lines, depths)
+    _walk(told, index, 0, shown, lines, depths)
     return Section(heading, tally, tuple(lines), tuple(depths))
 
 
 def _walk(
-    finding: Finding, index: int, depth: int, shown: set[int] | None, lines: list[Line], depths: list[int]
+    findings: Sequence[Finding], index: int, depth: int, shown: set[int] | None, lines: list[Line], depths: list[int]
 ) -> None:
-    """Add a finding's line, and those of its parts; what a section has told once it does not tell again."""
-    if shown is not None:
-        if id(finding.source) in shown:
-            return
-        shown.add(id(finding.source))
-    line = describe(finding, index)
-    lines.append(line)
-    depths.append(depth)
-    if line.speaks_for_part:
-        (finding,) = finding.children
-    for child in _telling(finding, index, full=shown is None):
-        _walk(child, index, depth + 1, shown, lines, depths)
+    """Add the lines of findings, and of their parts; what a section has told once it does not tell again."""
+    for each in findings:
+        if shown is not None:
+            if id(each.source) in shown:
+                continue
+            shown.add(id(each.source))
+        line = describe(each, index)
+        lines.append(line)
+        depths.append(depth)
+        if each.children:
+            finding = each.children[0] if line.speaks_for_part else each
+            _walk(_telling(finding, index, full=shown is None), index, depth + 1, shown, lines, depths)
 
 
 def _telling(finding: Finding, index: int, *, full: bool) -> Sequence[Finding]:

@@ -57,6 +57,7 @@ class Figure:
         last: The last period that they are taken over.
         weights: The denominators (…, organisation) behind them; NaN where none is known.
         coverage: The least coverage (…, organisation) in the window, 0 to 1; NaN outside the panel.
+        window: The days that the figures are of.
     """
 
     view: View
@@ -117,9 +118,13 @@ class Figure:
         Args:
             index: The organisation's place in the figure.
         """
-        window = DateRange(self.first.start, self.last.end)
         found = self._panel.attributions_of(self.metric.code, self.organisation(index).code)
-        return tuple([each for each in found if each.valid.overlaps(window)])
+        return tuple([each for each in found if each.valid.overlaps(self.window)]) if found else ()
+
+    @cached_property
+    def window(self) -> DateRange:
+        """The days that the figures are of."""
+        return DateRange(self.first.start, self.last.end)
 
     @property
     def minimum_coverage(self) -> float:

@@ -73,9 +73,10 @@ class Line(NamedTuple):
         """Return what its columns show: what was asked, the figure, the limit, the limit's status."""
         if not self.metric:
             return (self.text, "", "", "")
-        limit = "no limit in force" if math.isnan(self.limit) else f"{self.relation} {self.unit.exact(self.limit)}"
+        unit, limit = self.unit, self.limit
+        words = "no limit in force" if limit != limit else f"{self.relation} {unit.exact(limit)}"  # noqa: PLR0124 - NaN
         status = self.reference.status if self.reference is not None else ""
-        return (self.text, self.unit.beside(self.observed, self.limit), limit, status)
+        return (self.text, unit.beside(self.observed, limit), words, status)
 
     @property
     def brief(self) -> str:

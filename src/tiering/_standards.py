@@ -104,7 +104,7 @@ def _as_level(value: float) -> float:
 
 
 @final
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Standard:
     """
     A dated level that a metric should reach.

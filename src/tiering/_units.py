@@ -58,7 +58,7 @@ class Unit(enum.Enum):
             return self.exact(value)
         scale, decimals = _USUAL[self._value_]
         # The limit as it is printed: 0.07 × 100 is not 7 in binary.
-        shown, mark = value * scale, float(f"{limit * scale:.12g}")
+        shown, mark = value * scale, _printed(limit * scale)
         if value < limit:
             while round(shown, decimals) >= mark and decimals < _MOST_DECIMALS:
                 decimals += 1
@@ -75,7 +75,7 @@ class Unit(enum.Enum):
         Args:
             value: The value in this unit; NaN is written "missing".
         """
-        return _exactly(self, value)
+        return _exactly(self._value_, value)
 
     def gap(self, size: float) -> str:
         """
@@ -86,7 +86,8 @@ class Unit(enum.Enum):
         """
         scale, decimals = _USUAL[self._value_]
         shown = size * scale
-        while shown > 0 and decimals < _MOST_DECIMALS and round(shown, decimals) == 0:
+        # What rounds to nothing at the usual digits is shown with more.
+        while 0 < shown < 0.5 * 10.0**-decimals and decimals < _MOST_DECIMALS:
             decimals += 1
         return self._distance(size, decimals)
 
@@ -97,45 +98,54 @@ class Unit(enum.Enum):
         Args:
             size: The distance in this unit.
         """
-        return _distance_exactly(self, size)
+        return _distance_exactly(self._value_, size)
 
     def _write(self, value: float, decimals: int | None) -> str:
-        if self is Unit.FRACTION:
+        if self is _FRACTION:
             return f"{value * 100:{_digits(decimals)}} %"
-        if self is Unit.SECONDS:
+        if self is _SECONDS:
             return _clock(value, decimals)
         return f"{value:{_digits(decimals)}}"
 
     def _distance(self, size: float, decimals: int | None) -> str:
-        if self is Unit.FRACTION:
+        if self is _FRACTION:
             return f"{size * 100:{_digits(decimals)}} points"
         return self._write(size, decimals)
 
 
+_FRACTION, _SECONDS = Unit.FRACTION, Unit.SECONDS  # quicker than through the class
+
+
 def _digits(decimals: int | None) -> str:
-    """Return a format with so many decimals, or with as many as there are: 12 digits are free of binary noise."""
+    # Without a number of decimals as many as there are: 12 digits are free of binary noise.
     return "z,.12g" if decimals is None else _FORMATS[decimals]
 
 
 def _clock(value: float, decimals: int | None) -> str:
-    total = abs(value) if decimals is None else round(abs(value), decimals)
-    sign = "-" if value < 0 and total else ""
-    minutes, seconds = divmod(total, 60)
-    hours, minutes = divmod(int(minutes), 60)
-    parts = [f"{hours} h"] if hours else []
-    if minutes:
-        parts.append(f"{minutes} min")
-    if seconds or not parts:
-        parts.append(f"{round(seconds, 9):{_digits(decimals)}} s")
-    return sign + " ".join(parts)
+    if decimals == 0:
+        minutes, whole = divmod(round(abs(value)), 60)
+        text = f"{whole} s" if whole or not minutes else ""
+    else:
+        total = abs(value) if decimals is None else round(abs(value), decimals)
+        minutes, seconds = int(total // 60), total % 60
+        text = f"{round(seconds, 9):{_digits(decimals)}} s" if seconds or not minutes else ""
+    hours, minutes = divmod(minutes, 60)
+    parts = (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "", text)
+    text = " ".join([part for part in parts if part])
+    return f"-{text}" if value < 0 and text != "0 s" else text
 
 
 # The same few limits are written again and again.
 @lru_cache(maxsize=256)
-def _exactly(unit: Unit, value: float) -> str:
-    return "missing" if value != value else unit._write(value, None)  # noqa: PLR0124, SLF001 - NaN
+def _printed(shown: float) -> float:
+    return float(f"{shown:.12g}")
 
 
 @lru_cache(maxsize=256)
-def _distance_exactly(unit: Unit, size: float) -> str:
-    return unit._distance(size, None)  # noqa: SLF001
+def _exactly(unit: str, value: float) -> str:
+    return "missing" if value != value else Unit(unit)._write(value, None)  # noqa: PLR0124, SLF001 - NaN
+
+
+@lru_cache(maxsize=256)
+def _distance_exactly(unit: str, size: float) -> str:
+    return Unit(unit)._distance(size, None)  # noqa: SLF001

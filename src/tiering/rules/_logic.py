@@ -10,7 +10,7 @@ import numpy as np
 
 from tiering._evidence import Evidence
 from tiering._fields import is_positive
-from tiering._findings import Answer, Finding, is_complete
+from tiering._findings import Finding, is_complete
 from tiering._lines import Line, describe
 from tiering._protocols import Criterion, as_criteria, assess, merge_reads
 from tiering._references import YOURS, Reference
@@ -106,9 +106,13 @@ class _Composite(Combinable):
         return met, possible
 
     def _line(self, asked: str, finding: Finding, index: int) -> Line:
-        answers = [child.answer(index) for child in finding.children]
-        unknown = answers.count(Answer.UNDECIDED)
-        tally = f"{answers.count(Answer.MET)} met" + (f", {unknown} undecided" if unknown else "")
+        met = possible = 0
+        for child in finding.children:
+            if child.met[index]:
+                met += 1
+            elif child.possible[index]:
+                possible += 1
+        tally = f"{met} met, {possible} undecided" if possible else f"{met} met"
         asked = f"{self.name} ({asked})" if self.name else asked
         return Line(text=f"{asked}: {tally}", answer=finding.answer(index))
 
