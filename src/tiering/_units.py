@@ -116,8 +116,7 @@ class Unit(enum.Enum):
 _FRACTION, _SECONDS = Unit.FRACTION, Unit.SECONDS  # quicker than through the class
 
 
-def _digits(decimals: int | None) -> str:
-    # Without a number of decimals as many as there are: 12 digits are free of binary noise.
+def _digits(decimals: int | None) -> str:  # without a number, 12 digits: they are free of binary noise
     return "z,.12g" if decimals is None else _FORMATS[decimals]
 
 
@@ -135,7 +134,6 @@ def _clock(value: float, decimals: int | None) -> str:
     return f"-{text}" if value < 0 and text != "0 s" else text
 
 
-# The same few limits are written again and again.
 @lru_cache(maxsize=256)
 def _printed(shown: float) -> float:
     return float(f"{shown:.12g}")
