@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias, final
 
 import attrs
@@ -133,6 +134,12 @@ class Trace:
     evidence: Evidence
     _found: dict[int, Finding] = attrs.field(init=False, factory=dict)
 
+    @cached_property
+    def findings(self) -> list[tuple[Role, int, Finding]]:
+        """The finding of each clause, with what it does for which rank."""
+        rank_of = self.evidence.scale.rank
+        return [(each.role, rank_of(each.tier), self.finding(each.criterion)) for each in self.clauses]
+
     def finding(self, criterion: Any) -> Finding:
         """Return a criterion's finding, with those of its parts."""
         found = self._found.get(id(criterion))
@@ -160,10 +167,7 @@ def explain(
     if ranks.least != ranks.most:
         low, high = scale[ranks.least].name, scale[ranks.most].name
         sections.append(Section(f"undecided: {low} to {high} are open; it {mode}"))
-    reasons = []
-    for clause in trace.clauses:
-        finding = trace.finding(clause.criterion)
-        reasons.append(_Reason(clause.role, scale.rank(clause.tier), finding, finding.answer(index)))
+    reasons = [_Reason(role, rank, finding, finding.answer(index)) for role, rank, finding in trace.findings]
     told = reasons if full else _deciding(reasons, ranks)
     sections += [_section(reason, index, scale, full=full) for reason in told]
     if trace.clauses and ranks.proposed < ranks.before and not any(each.rank == ranks.before for each in reasons):

@@ -170,24 +170,25 @@ def figure_line(
         notes = (*[f"{_since(each)}: {each.text}" for each in attributions], *notes)
     if coverage < 1 or observed != observed:  # noqa: PLR0124 - NaN
         notes = (_gap_text(figure, observed, coverage), *notes)
+    # By place, because an explanation makes many of them: in the order of the fields.
     return Line(
-        text=figure.title,
-        answer=answer,
-        metric=metric.code,
-        name=metric.name,
-        first=figure.first,
-        last=figure.last,
-        observed=observed,
-        limit=limit,
-        relation=relation,
-        unit=metric.unit,
-        gap=abs(observed - limit),
-        people=people,
-        people_text=people_text,
-        coverage=coverage,
-        attributions=attributions,
-        notes=notes,
-        reference=reference,
+        figure.title,
+        answer,
+        metric.code,
+        metric.name,
+        figure.first,
+        figure.last,
+        observed,
+        limit,
+        relation,
+        metric.unit,
+        abs(observed - limit),
+        people,
+        people_text,
+        coverage,
+        attributions,
+        notes,
+        reference,
     )
 
 

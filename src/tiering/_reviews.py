@@ -204,7 +204,7 @@ class Review:
         """The organisations, in the order of the arrays."""
         return self.evidence.organisations
 
-    @property
+    @cached_property
     def day_text(self) -> str:
         """The day in words."""
         return day_text(self.on)

@@ -8,7 +8,8 @@ from functools import lru_cache
 __all__ = ["Unit"]
 
 _MOST_DECIMALS = 12
-_FORMATS = tuple(f"z,.{decimals}f" for decimals in range(_MOST_DECIMALS + 1))
+_ROUNDED = tuple(f"{{:z,.{decimals}f}}".format for decimals in range(_MOST_DECIMALS + 1))
+_AS_IT_IS = "{:z,.12g}".format
 # What a value is multiplied by when it is written, and the digits that usually follow the point.
 _USUAL = {"fraction": (100.0, 1), "seconds": (1.0, 0), "count": (1.0, 0), "number": (1.0, 2)}
 
@@ -101,23 +102,21 @@ class Unit(enum.Enum):
         return _distance_exactly(self._value_, size)
 
     def _write(self, value: float, decimals: int | None) -> str:
-        if self is _FRACTION:
-            return f"{value * 100:{_digits(decimals)}} %"
         if self is _SECONDS:
             return _clock(value, decimals)
-        return f"{value:{_digits(decimals)}}"
+        number = _number(value * 100 if self is _FRACTION else value, decimals)
+        return f"{number} %" if self is _FRACTION else number
 
     def _distance(self, size: float, decimals: int | None) -> str:
-        if self is _FRACTION:
-            return f"{size * 100:{_digits(decimals)}} points"
-        return self._write(size, decimals)
+        return f"{_number(size * 100, decimals)} points" if self is _FRACTION else self._write(size, decimals)
 
 
 _FRACTION, _SECONDS = Unit.FRACTION, Unit.SECONDS  # quicker than through the class
 
 
-def _digits(decimals: int | None) -> str:  # without a number, 12 digits: they are free of binary noise
-    return "z,.12g" if decimals is None else _FORMATS[decimals]
+def _number(value: float, decimals: int | None) -> str:
+    # 12 digits are free of binary noise.
+    return _AS_IT_IS(value) if decimals is None else _ROUNDED[decimals](value)
 
 
 def _clock(value: float, decimals: int | None) -> str:
@@ -127,10 +126,12 @@ def _clock(value: float, decimals: int | None) -> str:
     else:
         total = abs(value) if decimals is None else round(abs(value), decimals)
         minutes, seconds = int(total // 60), total % 60
-        text = f"{round(seconds, 9):{_digits(decimals)}} s" if seconds or not minutes else ""
+        text = f"{_number(round(seconds, 9), decimals)} s" if seconds or not minutes else ""
     hours, minutes = divmod(minutes, 60)
-    parts = (f"{hours} h" if hours else "", f"{minutes} min" if minutes else "", text)
-    text = " ".join([part for part in parts if part])
+    if minutes:
+        text = f"{minutes} min {text}".rstrip()
+    if hours:
+        text = f"{hours} h {text}".rstrip()
     return f"-{text}" if value < 0 and text != "0 s" else text
 
 
