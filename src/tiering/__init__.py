@@ -1,21 +1,28 @@
 """
 Decide, and always be able to explain, which organisation is in which tier of a performance regime.
+
+The names of the root are loaded when they are first asked for, so that whoever embeds the
+library pays for the parts in use.
 """
 
-from tiering._cycles import ReviewCycle
-from tiering._dates import Cadence, DateRange, Period
-from tiering._history import History
-from tiering._metrics import Aggregation, Metric, Polarity
-from tiering._organisations import Membership, Organisation, Register
-from tiering._panel import Panel
-from tiering._references import Reference, Status
-from tiering._regime import MinimumCoverage, Regime
-from tiering._reviews import Decision, Movement, Review
-from tiering._sittings import Undecided
-from tiering._standards import Standard, Window
-from tiering._tiers import Placement, Tier, TierScale
-from tiering._units import Unit
-from tiering.errors import TieringError
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tiering._cycles import ReviewCycle
+    from tiering._dates import Cadence, DateRange, Period
+    from tiering._history import History
+    from tiering._metrics import Aggregation, Metric, Polarity
+    from tiering._organisations import Membership, Organisation, Register
+    from tiering._panel import Panel
+    from tiering._references import Reference, Status
+    from tiering._regime import MinimumCoverage, Regime
+    from tiering._reviews import Decision, Movement, Review
+    from tiering._sittings import Undecided
+    from tiering._standards import Standard, Window
+    from tiering._tiers import Placement, Tier, TierScale
+    from tiering._units import Unit
+    from tiering.errors import TieringError
 
 __all__ = [
     "Aggregation",
@@ -48,3 +55,51 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "Aggregation": "tiering._metrics",
+    "Cadence": "tiering._dates",
+    "DateRange": "tiering._dates",
+    "Decision": "tiering._reviews",
+    "History": "tiering._history",
+    "Membership": "tiering._organisations",
+    "Metric": "tiering._metrics",
+    "MinimumCoverage": "tiering._regime",
+    "Movement": "tiering._reviews",
+    "Organisation": "tiering._organisations",
+    "Panel": "tiering._panel",
+    "Period": "tiering._dates",
+    "Placement": "tiering._tiers",
+    "Polarity": "tiering._metrics",
+    "Reference": "tiering._references",
+    "Regime": "tiering._regime",
+    "Register": "tiering._organisations",
+    "Review": "tiering._reviews",
+    "ReviewCycle": "tiering._cycles",
+    "Standard": "tiering._standards",
+    "Status": "tiering._references",
+    "Tier": "tiering._tiers",
+    "TierScale": "tiering._tiers",
+    "TieringError": "tiering.errors",
+    "Undecided": "tiering._sittings",
+    "Unit": "tiering._units",
+    "Window": "tiering._standards",
+}
+
+
+# Hidden from type checkers, which would take every name for one that exists.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Load a name of the root when it is first asked for."""
+        if name not in _HOMES:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        found: object = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = found
+        return found
+
+
+def __dir__() -> list[str]:
+    """List the names of the root, loaded or not."""
+    return sorted({*globals(), *__all__})

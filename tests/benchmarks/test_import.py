@@ -35,8 +35,9 @@ def _used() -> float:
 
 
 @pytest.mark.benchmark
-def test_of_importing_beside_attrs_and_numpy(benchmark: Any, tmp_path: Path) -> None:
-    ours = f"{NEEDED}, tiering"
+@pytest.mark.parametrize("statement", ["import tiering", "from tiering import *"], ids=["alone", "every name"])
+def test_of_importing_beside_attrs_and_numpy(statement: str, benchmark: Any, tmp_path: Path) -> None:
+    ours = f"{NEEDED}; {statement}"
     _run(ours, tmp_path)
     _run(NEEDED, tmp_path)
     pairs = tuple((_run(ours, tmp_path), _run(NEEDED, tmp_path)) for _ in range(PAIRS))
