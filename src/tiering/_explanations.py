@@ -149,6 +149,24 @@ class Trace:
             found = self._found[id(criterion)] = found._replace(source=criterion, children=children)
         return found
 
+    def explain(
+        self, *, title: str, index: int, ranks: Ranks, held: Sequence[str], mode: str, full: bool
+    ) -> Explanation:
+        """Put one organisation's part of the review into sections."""
+        scale = self.evidence.scale
+        sections: list[Section] = []
+        if ranks.least != ranks.most:
+            low, high = scale[ranks.least].name, scale[ranks.most].name
+            sections.append(Section(f"undecided: {low} to {high} are open; it {mode}"))
+        reasons = [_Reason(role, rank, finding, finding.answer(index)) for role, rank, finding in self.findings]
+        told = reasons if full else _deciding(reasons, ranks)
+        sections += [_section(reason, index, scale, full=full) for reason in told]
+        if self.clauses and ranks.proposed < ranks.before and not any(each.rank == ranks.before for each in reasons):
+            sections.append(Section(f"the rule has no criterion for {scale[ranks.before].name}"))
+        if ranks.proposed != ranks.outcome:
+            sections += [Section(f"held: {guard}; {scale[ranks.proposed].name} was proposed") for guard in held]
+        return Explanation(title, sections)
+
 
 class _Reason(NamedTuple):
     """A clause's finding, for one organisation."""
@@ -157,24 +175,6 @@ class _Reason(NamedTuple):
     rank: int
     finding: Finding
     answer: Answer
-
-
-def explain(
-    *, title: str, trace: Trace, index: int, ranks: Ranks, scale: TierScale, held: Sequence[str], mode: str, full: bool
-) -> Explanation:
-    """Put one organisation's part of a review into sections."""
-    sections: list[Section] = []
-    if ranks.least != ranks.most:
-        low, high = scale[ranks.least].name, scale[ranks.most].name
-        sections.append(Section(f"undecided: {low} to {high} are open; it {mode}"))
-    reasons = [_Reason(role, rank, finding, finding.answer(index)) for role, rank, finding in trace.findings]
-    told = reasons if full else _deciding(reasons, ranks)
-    sections += [_section(reason, index, scale, full=full) for reason in told]
-    if trace.clauses and ranks.proposed < ranks.before and not any(each.rank == ranks.before for each in reasons):
-        sections.append(Section(f"the rule has no criterion for {scale[ranks.before].name}"))
-    if ranks.proposed != ranks.outcome:
-        sections += [Section(f"held: {guard}; {scale[ranks.proposed].name} was proposed") for guard in held]
-    return Explanation(title, sections)
 
 
 def _deciding(reasons: Sequence[_Reason], ranks: Ranks) -> list[_Reason]:
@@ -249,6 +249,6 @@ def _telling(finding: Finding, index: int, *, full: bool) -> Sequence[Finding]:
     children = finding.children
     if finding.met[index]:
         return [child for child in children if child.met[index]]
-    if finding.possible[index]:
+    if finding.met is not finding.possible and finding.possible[index]:
         return [child for child in children if child.possible[index]]
     return [child for child in children if not child.met[index]]

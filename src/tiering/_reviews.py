@@ -217,6 +217,7 @@ class Review:
         A review keeps ranks, not findings; the rule is asked again, on the same evidence,
         when somebody wants to know why.
         """
+        # Whoever asks for no reasons does not pay for loading what makes them.
         from tiering._explanations import Trace
 
         return Trace(tuple(getattr(self.rule, "clauses", ())), self.evidence)
@@ -248,16 +249,11 @@ class Review:
             decision: One of the review's.
             full: Show every criterion of the rule, not only the deciding ones.
         """
-        # Whoever asks for no reasons does not pay for loading what makes them.
-        from tiering._explanations import explain
-
         index = self.evidence.panel.position(decision.organisation.code)
-        return explain(
+        return self.trace.explain(
             title=f"{decision.organisation}, review of {self.day_text}: {decision.movement_text}",
-            trace=self.trace,
             index=index,
             ranks=self._ranks_of(index),
-            scale=self.scale,
             held=tuple(map(str, decision.held_by)),
             mode=self.mode.value,
             full=full,
@@ -297,13 +293,11 @@ class Review:
         return tuple(Placement(each.organisation.code, each.tier.code) for each in self)
 
     def _ranks_of(self, index: int) -> Ranks:
-        return Ranks(
-            int(self.before[index]),
-            int(self.least[index]),
-            int(self.most[index]),
-            int(self.proposed[index]),
-            int(self.ranks[index]),
-        )
+        return Ranks(*self._layers[:, index].tolist())
+
+    @cached_property
+    def _layers(self) -> RankArray:
+        return np.stack([self.before, self.least, self.most, self.proposed, self.ranks])
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping of plain data for each decision."""
@@ -320,7 +314,9 @@ class Review:
             least=scale[ranks.least],
             most=scale[ranks.most],
             movement=_movement(ranks),
-            held_by=tuple(guard for guard, held in zip(self.guards, self.held[:, index], strict=True) if held),
+            held_by=tuple(
+                [guard for guard, held in zip(self.guards, self.held[:, index].tolist(), strict=True) if held]
+            ),
             review=self,
         )
 

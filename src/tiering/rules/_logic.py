@@ -106,15 +106,15 @@ class _Composite(Combinable):
         return met, possible
 
     def _line(self, asked: str, finding: Finding, index: int) -> Line:
-        met = possible = 0
+        met = unknown = 0
         for child in finding.children:
             if child.met[index]:
                 met += 1
-            elif child.possible[index]:
-                possible += 1
-        tally = f"{met} met, {possible} undecided" if possible else f"{met} met"
+            elif child.met is not child.possible and child.possible[index]:
+                unknown += 1
+        tally = f"{met} met, {unknown} undecided" if unknown else f"{met} met"
         asked = f"{self.name} ({asked})" if self.name else asked
-        return Line(text=f"{asked}: {tally}", answer=finding.answer(index))
+        return Line(f"{asked}: {tally}", finding.answer(index))
 
 
 @final
