@@ -20,6 +20,10 @@ IntArray: TypeAlias = NDArray[np.int16]
 """What guards remember."""
 
 
+PANEL_AXES = 3
+"""The last axes of a panel's layers: metric, period, organisation; those before them are scenarios."""
+
+
 def read_only(array: NDArray[Any]) -> NDArray[Any]:
     """Return a view of *array* that refuses to be written through."""
     view = array.view()

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import attrs
 
 from tiering.errors import DefinitionError, DuplicateCodeError, TieringError
 
 V = TypeVar("V")
-
-
-class HasCode(Protocol):
-    """Anything known by a code."""
-
-    @property
-    def code(self) -> str: ...
 
 
 class FrozenMapping(dict[str, V]):
@@ -55,7 +48,7 @@ def is_finite(instance: object, attribute: attrs.Attribute[float], value: float)
 
 def is_positive(instance: object, attribute: attrs.Attribute[int], value: int) -> None:
     """Require a whole number from one up."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:  # type: ignore[redundant-expr]  # the same
+    if not is_whole(value) or value < 1:
         message = f"{attribute.name} of {type(instance).__name__} must be a whole number from 1 up, not {value!r}"
         raise DefinitionError(message)
 

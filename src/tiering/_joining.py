@@ -6,13 +6,11 @@ import math
 
 import numpy as np
 
-from tiering._arrays import FloatArray
+from tiering._arrays import PANEL_AXES, FloatArray
 from tiering._attribution import Figures
 from tiering._dates import Period
 from tiering._records import axis_between, axis_column
 from tiering.errors import DefinitionError, ShapeError
-
-_AXES = 3
 
 
 def join(one: Figures, other: Figures) -> tuple[tuple[Period, ...], list[FloatArray]]:
@@ -28,7 +26,7 @@ def join(one: Figures, other: Figures) -> tuple[tuple[Period, ...], list[FloatAr
             f"a panel by {one.periods[0].cadence.value} cannot be joined with one by {other.periods[0].cadence.value}"
         )
         raise DefinitionError(message)
-    if one.values.ndim > _AXES or other.values.ndim > _AXES:
+    if one.values.ndim > PANEL_AXES or other.values.ndim > PANEL_AXES:
         message = "panels with scenarios cannot be joined; join them first"
         raise ShapeError(message)
     periods = axis_between(min(one.periods[0], other.periods[0]), max(one.periods[-1], other.periods[-1]))

@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tiering._arrays import FloatArray, frozen_floats, read_only, same_arrays, settled_floats
+from tiering._arrays import PANEL_AXES, FloatArray, frozen_floats, read_only, same_arrays, settled_floats
 from tiering._attribution import Attribution, as_attributions, share_out
 from tiering._dates import Period, as_periods
 from tiering._fields import duplicates
@@ -29,7 +29,6 @@ from tiering.errors import (
 __all__ = ["Panel"]
 
 _same = attrs.cmp_using(eq=same_arrays)
-_AXES = 3
 
 
 @final
@@ -91,7 +90,7 @@ class Panel:
 
     @_gaps.default
     def _find_gaps(self) -> tuple[tuple[bool, ...], ...]:
-        if self.values.ndim < _AXES:
+        if self.values.ndim < PANEL_AXES:
             return ()
         rows = []
         for row in range(self.values.shape[-3]):
@@ -103,7 +102,7 @@ class Panel:
 
     @_weighted.default
     def _find_weighted(self) -> tuple[bool, ...]:
-        if self.weights.ndim < _AXES or not any(self.weights.strides):
+        if self.weights.ndim < PANEL_AXES or not any(self.weights.strides):
             return (False,) * len(self.metrics)
         return tuple(not bool(np.isnan(self.weights[..., row, :, :]).all()) for row in range(self.weights.shape[-3]))
 
@@ -263,10 +262,8 @@ class Panel:
             ShapeError: The panel has scenarios, so there is not one figure.
         """
         row, column, position = self.row(metric), self.column(period), self.position(organisation)
-        if self.values.ndim > _AXES:
-            message = (
-                f"the panel has scenarios of the shape {self.values.shape[:-_AXES]}; take the figure from its values"
-            )
+        if self.values.ndim > PANEL_AXES:
+            message = f"the panel has scenarios of the shape {self.values.shape[:-PANEL_AXES]}; take the figure from its values"
             raise ShapeError(message)
         return float(self.values[row, column, position]) if 0 <= column < len(self.periods) else math.nan
 

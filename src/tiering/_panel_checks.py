@@ -8,15 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from tiering._arrays import BoolArray, FloatArray
+from tiering._arrays import PANEL_AXES, BoolArray, FloatArray
 from tiering._dates import Period
 from tiering._fields import duplicates
 from tiering._metrics import Metric
 from tiering._organisations import Organisation
-from tiering._records import allowed_range, axis_cadence
+from tiering._records import allowed_range, axis_cadence, cell_words
 from tiering.errors import InvalidValueError, PeriodError, ShapeError, TieringError
 
-_AXES = 3
 _MOST_CELLS_NAMED = 5
 
 
@@ -35,7 +34,7 @@ def wrong_axes(
         # Layers that were made to fit wrong values are no problems of their own.
         if name != "values" and layer.shape == layers["values"].shape:
             continue
-        if layer.shape[-_AXES:] != shape or layer.shape not in {layers["values"].shape, shape}:
+        if layer.shape[-PANEL_AXES:] != shape or layer.shape not in {layers["values"].shape, shape}:
             needed = f"(…, {', '.join(map(str, shape))})"
             message = (
                 f"{name} have the shape {layer.shape}; {shape[0]} metrics, {shape[1]} periods "
@@ -93,8 +92,7 @@ def wrong_cells(
             wrong = (figures < least) | (figures > most) | np.isinf(figures)
             if name == "coverage":
                 wrong |= np.isnan(figures)
-            what = "value" if name == "values" else name.removesuffix("s")
-            name_cells(f"the {what} of {metric.code!r}", reason, figures, wrong)
+            name_cells(cell_words(name, metric.code), reason, figures, wrong)
     return problems
 
 

@@ -77,6 +77,11 @@ def allowed_range(name: str, metric: Metric) -> tuple[float, float, str]:
             return 0.0, 1.0, "must be between 0 and 1"
 
 
+def cell_words(name: str, metric: str) -> str:
+    """Name what stands in a cell of a layer."""
+    return f"the {name.removesuffix('s')} of {metric!r}"
+
+
 def read_records(
     records: Iterable[Mapping[Any, Any]],
     metrics: Sequence[Metric],
@@ -157,8 +162,7 @@ def _read(
     for name, figure in (("values", value), ("weights", weight), ("coverage", coverage)):
         least, most, reason = allowed_range(name, metrics[code])
         if figure < least or figure > most or math.isinf(figure):
-            what = "value" if name == "values" else name.removesuffix("s")
-            message = f"{where}: the {what} of {code!r} for {organisation!r} in {period} {reason}, not {figure!r}"
+            message = f"{where}: {cell_words(name, code)} for {organisation!r} in {period} {reason}, not {figure!r}"
             raise InvalidValueError(message)
     return Cell(code, period, organisation, value, weight, 1.0 if math.isnan(coverage) else coverage, where)
 

@@ -335,7 +335,8 @@ class Regime:
             raise DefinitionError(message)
         codes = [each.code for each in panel.organisations]
         places = {each.code: place for place, each in enumerate(previous.organisations)}
-        left = [UnknownCodeError("organisation", code, codes, "the panel") for code in places if code not in set(codes)]
+        known = set(codes)
+        left = [UnknownCodeError("organisation", code, codes, "the panel") for code in places if code not in known]
         raise_problems("the panel", left)
         return state_of(previous, [places.get(code) for code in codes])
 

@@ -81,7 +81,7 @@ class FunctionCriterion(Combinable):
         """Answer for every organisation shown."""
         shown = evidence.restricted(self.reads)
         answer = self.function(shown)
-        count = len(evidence.organisations)
+        count = evidence.current.shape[-1]
         if self.handles_missing:
             return self._own(answer, count, evidence)
         met = self._booleans(answer, count, evidence)

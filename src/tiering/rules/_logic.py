@@ -105,6 +105,11 @@ class _Composite(Combinable):
             possible = met if complete else operation(before, finding.possible.view(np.int8))
         return met, possible
 
+    def _bitwise(self, evidence: Evidence, operation: np.ufunc) -> Finding:
+        met, possible = self._combine(evidence, operation, np.int8)
+        lower = met.view(np.bool_)
+        return Finding(self, lower, lower if possible is met else possible.view(np.bool_))
+
     def _line(self, asked: str, finding: Finding, index: int) -> Line:
         met = unknown = 0
         for child in finding.children:
@@ -138,9 +143,7 @@ class AllOf(_Composite):
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
-        met, possible = self._combine(evidence, np.bitwise_and, np.int8)
-        lower = met.view(np.bool_)
-        return Finding(self, lower, lower if possible is met else possible.view(np.bool_))
+        return self._bitwise(evidence, np.bitwise_and)
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say how many hold."""
@@ -168,9 +171,7 @@ class AnyOf(_Composite):
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
-        met, possible = self._combine(evidence, np.bitwise_or, np.int8)
-        lower = met.view(np.bool_)
-        return Finding(self, lower, lower if possible is met else possible.view(np.bool_))
+        return self._bitwise(evidence, np.bitwise_or)
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say how many hold."""
