@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
+import operator
 from functools import lru_cache
 
 __all__ = ["Unit"]
 
 _MOST_DECIMALS = 12
-_ROUNDED = tuple(f"{{:z,.{decimals}f}}".format for decimals in range(_MOST_DECIMALS + 1))
-_AS_IT_IS = "{:z,.12g}".format
+# How a number is written with so many decimals; with none given as it is, in 12 digits, free of binary noise.
+_FORMATS: dict[int | None, str] = {None: "z,.12g", **{some: f"z,.{some}f" for some in range(_MOST_DECIMALS + 1)}}
 # What a value is multiplied by when it is written, and the digits that usually follow the point.
 _USUAL = {"fraction": (100.0, 1), "seconds": (1.0, 0), "count": (1.0, 0), "number": (1.0, 2)}
 
@@ -60,12 +61,10 @@ class Unit(enum.Enum):
         scale, decimals = _USUAL[self._value_]
         # The limit as it is printed: 0.07 × 100 is not 7 in binary.
         shown, mark = value * scale, _printed(limit * scale)
-        if value < limit:
-            while round(shown, decimals) >= mark and decimals < _MOST_DECIMALS:
-                decimals += 1
-        else:
-            # A limit that is NaN is on no side.
-            while round(shown, decimals) <= mark and decimals < _MOST_DECIMALS:
+        # Only what is near the limit can be rounded to its other side; a limit that is NaN is near nothing.
+        if abs(shown - mark) < 10.0**-decimals:
+            crosses = operator.ge if value < limit else operator.le
+            while crosses(round(shown, decimals), mark) and decimals < _MOST_DECIMALS:
                 decimals += 1
         return self._write(value, decimals)
 
@@ -104,19 +103,17 @@ class Unit(enum.Enum):
     def _write(self, value: float, decimals: int | None) -> str:
         if self is _SECONDS:
             return _clock(value, decimals)
-        number = _number(value * 100 if self is _FRACTION else value, decimals)
-        return f"{number} %" if self is _FRACTION else number
+        if self is _FRACTION:
+            return f"{format(value * 100, _FORMATS[decimals])} %"
+        return format(value, _FORMATS[decimals])
 
     def _distance(self, size: float, decimals: int | None) -> str:
-        return f"{_number(size * 100, decimals)} points" if self is _FRACTION else self._write(size, decimals)
+        if self is _FRACTION:
+            return f"{format(size * 100, _FORMATS[decimals])} points"
+        return self._write(size, decimals)
 
 
 _FRACTION, _SECONDS = Unit.FRACTION, Unit.SECONDS  # quicker than through the class
-
-
-def _number(value: float, decimals: int | None) -> str:
-    # 12 digits are free of binary noise.
-    return _AS_IT_IS(value) if decimals is None else _ROUNDED[decimals](value)
 
 
 def _clock(value: float, decimals: int | None) -> str:
@@ -126,7 +123,7 @@ def _clock(value: float, decimals: int | None) -> str:
     else:
         total = abs(value) if decimals is None else round(abs(value), decimals)
         minutes, seconds = int(total // 60), total % 60
-        text = f"{_number(round(seconds, 9), decimals)} s" if seconds or not minutes else ""
+        text = f"{format(round(seconds, 9), _FORMATS[decimals])} s" if seconds or not minutes else ""
     hours, minutes = divmod(minutes, 60)
     if minutes:
         text = f"{minutes} min {text}".rstrip()
