@@ -82,41 +82,33 @@ class Explanation:
         ]
 
     def __str__(self) -> str:
-        rows = [[line.cells() for line in section.lines] for section in self.sections]
-        widths = _widths(self.sections, rows)
         written = [self.title]
-        for section, cells in zip(self.sections, rows, strict=True):
+        rows: list[_Row] = []
+        for section in self.sections:
             written.append(f"  {section.heading} ({section.tally})" if section.tally else f"  {section.heading}")
-            for line, depth, row in zip(section.lines, section.depths, cells, strict=True):
-                _write(written, line, "  " * depth, row, widths)
+            for line, depth in zip(section.lines, section.depths, strict=True):
+                indent = "  " * depth
+                text, figure, limit, status = line.cells()
+                text = f"    {line.answer.ljust(9)}  {indent}{text}"
+                if figure:
+                    rows.append((len(written), text, figure, limit, status))
+                written.append(text)
+                if remarks := line.remarks():
+                    written += [f"               {indent}{remark}" for remark in remarks]
+        _align(written, rows)
         return "\n".join(written)
 
 
-_Cells: TypeAlias = tuple[str, str, str, str]
+_Row: TypeAlias = tuple[int, str, str, str, str]
 
 
-def _widths(sections: Sequence[Section], rows: Sequence[Sequence[_Cells]]) -> tuple[int, int, int]:
-    """Return how wide the columns of text, figure and limit are, over all sections."""
-    texts, figures, limits = [0], [0], [0]
-    for section, part in zip(sections, rows, strict=True):
-        for depth, (text, figure, limit, _) in zip(section.depths, part, strict=True):
-            if figure:
-                texts.append(len(text) + 2 * depth)
-                figures.append(len(figure))
-                limits.append(len(limit))
-    return max(texts), max(figures), max(limits)
-
-
-def _write(written: list[str], line: Line, indent: str, row: _Cells, widths: tuple[int, int, int]) -> None:
-    text, figure, limit, status = row
-    if figure:
-        wide, figures, limits = widths
-        text = f"{text.ljust(wide - len(indent))}  {figure.ljust(figures)}  {limit.ljust(limits)}  {status}"
-    written.append(f"    {line.answer.ljust(9)}  {indent}{text}")
-    if line.metric:
-        written.extend([f"               {indent}{remark}" for remark in line.remarks()])
-    else:
-        written.extend([f"               {indent}{note}" for note in line.notes])
+def _align(written: list[str], rows: Sequence[_Row]) -> None:
+    """Write the rows where they belong, their columns as wide as they are in the widest of them."""
+    if rows:
+        _, *columns = zip(*rows, strict=True)
+        wide, figures, limits, _ = [max(map(len, column)) for column in columns]
+        for place, text, figure, limit, status in rows:
+            written[place] = f"{text.ljust(wide)}  {figure.ljust(figures)}  {limit.ljust(limits)}  {status}"
 
 
 @final
