@@ -212,20 +212,25 @@ def _section(reason: _Reason, index: int, scale: TierScale, *, full: bool) -> Se
             told = _telling(finding, index, full=full)
     lines: list[Line] = []
     depths: list[int] = []
-    shown: set[int] | None = None if full else set()
+    shown: set[Finding] | None = None if full else set()
     _walk(told, index, 0, shown, lines, depths)
     return Section(heading, tally, tuple(lines), tuple(depths))
 
 
 def _walk(
-    findings: Sequence[Finding], index: int, depth: int, shown: set[int] | None, lines: list[Line], depths: list[int]
+    findings: Sequence[Finding],
+    index: int,
+    depth: int,
+    shown: set[Finding] | None,
+    lines: list[Line],
+    depths: list[int],
 ) -> None:
     """Add the lines of findings, and of their parts; what a section has told once it does not tell again."""
     for each in findings:
         if shown is not None:
-            if id(each.source) in shown:
+            if each in shown:
                 continue
-            shown.add(id(each.source))
+            shown.add(each)
         line = describe(each, index)
         lines.append(line)
         depths.append(depth)

@@ -91,6 +91,16 @@ class Finding(NamedTuple):
             return _NOT_MET
         return _UNDECIDED if self.possible[index] else _NOT_MET
 
+    # Arrays are neither equal nor hashable as a whole, so a finding is itself, and no other is.
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    def __ne__(self, other: object) -> bool:
+        return self is not other
+
+    def __hash__(self) -> int:
+        return object.__hash__(self)
+
 
 class Role(enum.Enum):
     """
