@@ -104,6 +104,42 @@ def test_a_criterion_that_stands_in_two_places_is_told_once() -> None:
     assert [line.limit for line in decision.explain().lines if line.metric] == [0.5]
 
 
+@attrs.frozen
+class Counting:
+    """A criterion that counts how often it is asked."""
+
+    asked: list[Evidence] = attrs.field(factory=list)
+    elementwise = True
+
+    @property
+    def reads(self) -> dict[str, int]:
+        return {"four_hour": 1}
+
+    def assess(self, evidence: Evidence, /) -> Finding:
+        self.asked.append(evidence)
+        met = evidence.latest("four_hour") < 0.5
+        return Finding(self, met, met)
+
+
+def test_a_criterion_is_asked_once_for_all_reasons() -> None:
+    counting = Counting()
+    nested = rules.all_of(rules.any_of(counting, ONE), rules.at_least(1, counting), ~rules.not_(counting))
+    decision = last("0.4", rules.Ladder(enter={"1": nested, "2": counting}))
+    counting.asked.clear()
+    decision.explain(full=True)
+
+    assert len(counting.asked) == 1
+
+
+def test_a_finding_is_itself_and_no_other() -> None:
+    met = np.array([True, False])
+    one, other = Finding("by hand", met, met), Finding("by hand", met, met)
+
+    assert one == one  # noqa: PLR0124 - the point
+    assert one != other
+    assert len({one, other, one}) == 2
+
+
 def test_parts_stand_inside_of_what_they_are_part_of() -> None:
     nested = rules.all_of(rules.any_of(ONE, TWO, name="either"), TWO)
     records = last("0.4", rules.Ladder(enter={"1": nested})).explain(full=True).to_records()

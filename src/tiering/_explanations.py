@@ -137,7 +137,9 @@ class Trace:
         found = self._found.get(id(criterion))
         if found is None:
             children = tuple([self.finding(part) for _, part in getattr(criterion, "parts", ())])
-            found = assess(criterion, self.evidence)
+            # What follows from the parts' findings need not ask them again.
+            combine = getattr(criterion, "combine", None)
+            found = assess(criterion, self.evidence) if combine is None else combine(children)
             found = self._found[id(criterion)] = found._replace(source=criterion, children=children)
         return found
 

@@ -22,9 +22,10 @@ class Criterion(Protocol):
     A question about each organisation.
 
     A criterion may also have `describe(finding, index) -> Line` to put its finding into
-    words, `parts` (label and criterion) where it is made of others, `references` (label and
-    `Reference`) for its numbers, `windows` (metric and `Window`) for the averages that it
-    takes, and `standards` for the metrics whose standards it needs.
+    words, `parts` (label and criterion) where it is made of others, `combine(findings) -> Finding`
+    where its answer follows from theirs alone, `references` (label and `Reference`) for its
+    numbers, `windows` (metric and `Window`) for the averages that it takes, and `standards`
+    for the metrics whose standards it needs.
     """
 
     @property

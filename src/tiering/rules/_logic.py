@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import repeat
 from typing import Any, final
 
 import attrs
@@ -91,26 +93,21 @@ class _Composite(Combinable):
         """Its parts, without labels of their own."""
         return tuple(("", each) for each in self.criteria)
 
-    def _combine(self, evidence: Evidence, operation: np.ufunc, dtype: type[np.generic]) -> tuple[Any, Any]:
-        """Return what the operation makes of all the lower bounds, and of all the upper ones: one object if complete."""
-        first, *others = self.criteria
-        finding = assess(first, evidence)
-        complete = finding.met is finding.possible
-        met = finding.met.view(np.int8).astype(dtype, copy=False)
-        possible = met if complete else finding.possible.view(np.int8).astype(dtype, copy=False)
-        for each in others:
-            finding = assess(each, evidence)
-            complete = complete and finding.met is finding.possible
-            met, before = operation(met, finding.met.view(np.int8)), possible
-            possible = met if complete else operation(before, finding.possible.view(np.int8))
-        return met, possible
+    def assess(self, evidence: Evidence, /) -> Finding:
+        """Answer for every organisation shown."""
+        # One part at a time, so that what is combined is still in the cache.
+        return self.combine(map(assess, self.criteria, repeat(evidence)))
 
-    def _bitwise(self, evidence: Evidence, operation: np.ufunc) -> Finding:
-        met, possible = self._combine(evidence, operation, np.int8)
-        lower = met.view(np.bool_)
-        return Finding(self, lower, lower if possible is met else possible.view(np.bool_))
+    def combine(self, findings: Iterable[Finding], /) -> Finding:
+        """Answer from the findings of its parts."""
+        raise NotImplementedError
 
-    def _line(self, asked: str, finding: Finding, index: int) -> Line:
+    @property
+    def _asked(self) -> str:
+        raise NotImplementedError
+
+    def describe(self, finding: Finding, index: int, /) -> Line:
+        """Say how many hold."""
         met = unknown = 0
         for child in finding.children:
             if child.met[index]:
@@ -118,8 +115,30 @@ class _Composite(Combinable):
             elif child.met is not child.possible and child.possible[index]:
                 unknown += 1
         tally = f"{met} met, {unknown} undecided" if unknown else f"{met} met"
-        asked = f"{self.name} ({asked})" if self.name else asked
-        return Line(f"{asked}: {tally}", finding.answer(index))
+        return Line(f"{self._asked}: {tally}", finding.answer(index))
+
+    def _called(self, asked: str) -> str:
+        return f"{self.name} ({asked})" if self.name else asked
+
+
+def _folded(findings: Iterable[Finding], operation: np.ufunc, dtype: type[np.generic]) -> tuple[Any, Any]:
+    """Return what the operation makes of all the lower bounds, and of all the upper ones: one object if complete."""
+    findings = iter(findings)
+    finding = next(findings)
+    complete = finding.met is finding.possible
+    met = finding.met.view(np.int8).astype(dtype, copy=False)
+    possible = met if complete else finding.possible.view(np.int8).astype(dtype, copy=False)
+    for finding in findings:
+        complete = complete and finding.met is finding.possible
+        met, before = operation(met, finding.met.view(np.int8)), possible
+        possible = met if complete else operation(before, finding.possible.view(np.int8))
+    return met, possible
+
+
+def _bitwise(source: _Composite, findings: Iterable[Finding], operation: np.ufunc) -> Finding:
+    met, possible = _folded(findings, operation, np.int8)
+    lower = met.view(np.bool_)
+    return Finding(source, lower, lower if possible is met else possible.view(np.bool_))
 
 
 @final
@@ -141,13 +160,13 @@ class AllOf(_Composite):
     criteria: tuple[Criterion, ...] = attrs.field(converter=as_criteria, validator=_are_criteria)
     name: str = attrs.field(default="", kw_only=True)
 
-    def assess(self, evidence: Evidence, /) -> Finding:
-        """Answer for every organisation shown."""
-        return self._bitwise(evidence, np.bitwise_and)
+    def combine(self, findings: Iterable[Finding], /) -> Finding:
+        """Answer from the findings of its parts."""
+        return _bitwise(self, findings, np.bitwise_and)
 
-    def describe(self, finding: Finding, index: int, /) -> Line:
-        """Say how many hold."""
-        return self._line(f"all of {len(self.criteria)}", finding, index)
+    @cached_property
+    def _asked(self) -> str:
+        return self._called(f"all of {len(self.criteria)}")
 
 
 @final
@@ -169,13 +188,13 @@ class AnyOf(_Composite):
     criteria: tuple[Criterion, ...] = attrs.field(converter=as_criteria, validator=_are_criteria)
     name: str = attrs.field(default="", kw_only=True)
 
-    def assess(self, evidence: Evidence, /) -> Finding:
-        """Answer for every organisation shown."""
-        return self._bitwise(evidence, np.bitwise_or)
+    def combine(self, findings: Iterable[Finding], /) -> Finding:
+        """Answer from the findings of its parts."""
+        return _bitwise(self, findings, np.bitwise_or)
 
-    def describe(self, finding: Finding, index: int, /) -> Line:
-        """Say how many hold."""
-        return self._line(f"any of {len(self.criteria)}", finding, index)
+    @cached_property
+    def _asked(self) -> str:
+        return self._called(f"any of {len(self.criteria)}")
 
 
 @final
@@ -213,19 +232,18 @@ class AtLeast(_Composite):
             )
             raise DefinitionError(message)
 
-    def assess(self, evidence: Evidence, /) -> Finding:
-        """Answer for every organisation shown."""
-        met, possible = self._combine(evidence, np.add, np.int8 if len(self.criteria) <= _INT8_MOST else np.int16)
+    def combine(self, findings: Iterable[Finding], /) -> Finding:
+        """Answer from the findings of its parts."""
+        met, possible = _folded(findings, np.add, np.int8 if len(self.criteria) <= _INT8_MOST else np.int16)
         lower = np.greater_equal(met, self.count)
         return Finding(self, lower, lower if possible is met else np.greater_equal(possible, self.count))
 
-    def describe(self, finding: Finding, index: int, /) -> Line:
-        """Say how many hold."""
-        return self._line(f"at least {self.count} of {len(self.criteria)}", finding, index)
+    @cached_property
+    def _asked(self) -> str:
+        return self._called(f"at least {self.count} of {len(self.criteria)}")
 
     def __str__(self) -> str:
-        asked = f"at least {self.count} of {len(self.criteria)}"
-        return f"{self.name} ({asked})" if self.name else asked
+        return self._asked
 
 
 @final
@@ -266,7 +284,11 @@ class Not(Combinable):
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
-        finding = assess(self.criterion, evidence)
+        return self.combine((assess(self.criterion, evidence),))
+
+    def combine(self, findings: Iterable[Finding], /) -> Finding:
+        """Answer from the finding of its criterion."""
+        (finding,) = findings
         met = ~finding.possible
         return Finding(self, met, met if is_complete(finding) else ~finding.met)
 
