@@ -215,7 +215,7 @@ def _aggregate(panel: Panel, view: View, length: int, block: slice) -> FloatArra
 def _weighted_mean(values: FloatArray, weights: FloatArray) -> FloatArray:
     # A period in which nobody was seen has no figure and needs none.
     counted = np.where(weights == 0, 0.0, values * weights).sum(axis=-2)
-    total = np.broadcast_to(weights.sum(axis=-2), counted.shape)
+    total = weights.sum(axis=-2)
     mean = np.divide(counted, total, out=np.full(counted.shape, math.nan), where=total > 0)
     # Whoever has no weights at all is averaged evenly, whatever others have.
     unweighted = np.isnan(weights).all(axis=-2)
