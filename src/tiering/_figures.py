@@ -12,7 +12,7 @@ import numpy as np
 from tiering._arrays import BoolArray, FloatArray, read_only
 from tiering._attribution import Attribution, without_noise
 from tiering._dates import DateRange, Period, span_text
-from tiering._metrics import Aggregation, Metric
+from tiering._metrics import Aggregation, Metric, Polarity
 from tiering._organisations import Organisation
 from tiering._panel import Panel
 from tiering._standards import Window
@@ -53,6 +53,7 @@ class Figure:
         missing: Where a figure is missing (…, organisation); None where none is.
         metric: The metric.
         title: The metric's name with the time that the figures are of.
+        wanted: Who is missing where a figure is worse than a limit; empty where it counts nobody.
         first: The first period that they are taken over.
         last: The last period that they are taken over.
         weights: The denominators (…, organisation) behind them; NaN where none is known.
@@ -76,6 +77,14 @@ class Figure:
     def title(self) -> str:
         """The metric's name with the time that the figures are of."""
         return f"{self.metric.name} ({span_text(self.first, self.last)})"
+
+    @cached_property
+    def wanted(self) -> str:
+        """Who is missing where it is worse than a limit, as "more patients seen in time"; empty where it counts nobody."""
+        metric = self.metric
+        if not metric.counted or metric.aggregation is not Aggregation.WEIGHTED_MEAN:
+            return ""
+        return f"{'more' if metric.polarity is Polarity.HIGHER_IS_BETTER else 'fewer'} {metric.counted}"
 
     @cached_property
     def last(self) -> Period:

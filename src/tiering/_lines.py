@@ -12,7 +12,6 @@ from tiering._attribution import Attribution
 from tiering._dates import Period, day_text
 from tiering._figures import Figure
 from tiering._findings import Answer, Finding
-from tiering._metrics import Aggregation, Polarity
 from tiering._references import YOURS, Reference
 from tiering._units import Unit
 
@@ -203,18 +202,14 @@ def _limit_at(limit: Any, index: int) -> float:
 
 
 def _people(figure: Figure, index: int, observed: float, limit: float) -> tuple[int | None, str]:
-    metric = figure.metric
-    if not metric.counted or metric.aggregation is not Aggregation.WEIGHTED_MEAN or math.isnan(observed - limit):
+    if not figure.wanted:
         return None, ""
-    weight = float(figure.weights[index])
-    if math.isnan(weight):
+    exact = abs(observed - limit) * float(figure.weights[index])
+    if math.isnan(exact):
         return None, ""
     # Rounded first, so that a product that is whole but for its last bits is not counted up.
-    people = math.ceil(round(abs(observed - limit) * weight, 6))
-    if not metric.is_worse(observed, limit):
-        return people, ""
-    more = "more" if metric.polarity is Polarity.HIGHER_IS_BETTER else "fewer"
-    return people, f"{people:,} {more} {metric.counted} would reach it"
+    people = math.ceil(round(exact, 6))
+    return people, f"{people:,} {figure.wanted} would reach it" if figure.metric.is_worse(observed, limit) else ""
 
 
 def _since(attribution: Attribution) -> str:
