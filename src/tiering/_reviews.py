@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, Any, final
 
 import attrs
@@ -314,9 +315,7 @@ class Review:
             least=scale[ranks.least],
             most=scale[ranks.most],
             movement=_movement(ranks),
-            held_by=tuple(
-                [guard for guard, held in zip(self.guards, self.held[:, index].tolist(), strict=True) if held]
-            ),
+            held_by=tuple(compress(self.guards, self.held[:, index])),
             review=self,
         )
 
