@@ -13,7 +13,6 @@ from tiering._findings import Answer, Clause, Finding, Role
 from tiering._lines import Line, describe
 from tiering._protocols import assess
 from tiering._sittings import Ranks
-from tiering._tiers import TierScale
 
 __all__ = ["Explanation", "Section"]
 
@@ -127,10 +126,14 @@ class Trace:
     _found: dict[int, Finding] = attrs.field(init=False, factory=dict)
 
     @cached_property
-    def findings(self) -> list[tuple[Role, int, Finding]]:
-        """The finding of each clause, with what it does for which rank."""
-        rank_of = self.evidence.scale.rank
-        return [(each.role, rank_of(each.tier), self.finding(each.criterion)) for each in self.clauses]
+    def reasons(self) -> list[_Reason]:
+        """What each clause asks, with what was found."""
+        scale = self.evidence.scale
+        ranked = [(role, scale.rank(tier), criterion) for role, tier, criterion in self.clauses]
+        return [
+            _Reason(role, rank, f"{role.value} {scale[rank].name}", self.finding(criterion))
+            for role, rank, criterion in ranked
+        ]
 
     def finding(self, criterion: Any) -> Finding:
         """Return a criterion's finding, with those of its parts."""
@@ -152,9 +155,9 @@ class Trace:
         if ranks.least != ranks.most:
             low, high = scale[ranks.least].name, scale[ranks.most].name
             sections.append(Section(f"undecided: {low} to {high} are open; it {mode}"))
-        reasons = [_Reason(role, rank, finding, finding.answer(index)) for role, rank, finding in self.findings]
-        told = reasons if full else _deciding(reasons, ranks)
-        sections += [_section(reason, index, scale, full=full) for reason in told]
+        reasons = self.reasons
+        told = reasons if full else _deciding(reasons, index, ranks)
+        sections += [_section(reason, index, full=full) for reason in told]
         if self.clauses and ranks.proposed < ranks.before and not any(each.rank == ranks.before for each in reasons):
             sections.append(Section(f"the rule has no criterion for {scale[ranks.before].name}"))
         if ranks.proposed != ranks.outcome:
@@ -163,21 +166,21 @@ class Trace:
 
 
 class _Reason(NamedTuple):
-    """A clause's finding, for one organisation."""
+    """What a clause asks, with what was found."""
 
     role: Role
     rank: int
+    asked: str
     finding: Finding
-    answer: Answer
 
 
-def _deciding(reasons: Sequence[_Reason], ranks: Ranks) -> list[_Reason]:
+def _deciding(reasons: Sequence[_Reason], index: int, ranks: Ranks) -> list[_Reason]:
     """Return the reasons without which the proposal would have been another."""
-    holding = [each for each in reasons if each.rank == ranks.proposed and _holds(each, ranks)]
+    holding = [each for each in reasons if each.rank == ranks.proposed and _holds(each, index, ranks)]
     if ranks.least != ranks.most:
-        return [each for each in reasons if _is_open(each, ranks)] + holding
+        return [each for each in reasons if _is_open(each, index, ranks)] + holding
     if ranks.proposed < ranks.before:
-        left = [each for each in reasons if ranks.proposed < each.rank <= ranks.before and _lets_go(each)]
+        left = [each for each in reasons if ranks.proposed < each.rank <= ranks.before and _lets_go(each, index)]
         return sorted(left, key=lambda each: -each.rank) + holding
     if holding:
         return holding[:1]
@@ -185,25 +188,25 @@ def _deciding(reasons: Sequence[_Reason], ranks: Ranks) -> list[_Reason]:
     return [min(entries, key=lambda each: each.rank)] if entries else []
 
 
-def _is_open(reason: _Reason, ranks: Ranks) -> bool:
-    concerns = reason.role is Role.ENTRY or reason.rank <= ranks.before
-    return concerns and ranks.least < reason.rank <= ranks.most and reason.answer is Answer.UNDECIDED
+def _is_open(reason: _Reason, index: int, ranks: Ranks) -> bool:
+    concerns = ranks.least < reason.rank <= ranks.most and (reason.role is Role.ENTRY or reason.rank <= ranks.before)
+    return concerns and reason.finding.answer(index) is Answer.UNDECIDED
 
 
-def _holds(reason: _Reason, ranks: Ranks) -> bool:
+def _holds(reason: _Reason, index: int, ranks: Ranks) -> bool:
     if reason.role is Role.ENTRY:
-        return reason.answer is Answer.MET
-    return reason.rank <= ranks.before and reason.answer is Answer.NOT_MET
+        return reason.finding.answer(index) is Answer.MET
+    return reason.rank <= ranks.before and reason.finding.answer(index) is Answer.NOT_MET
 
 
-def _lets_go(reason: _Reason) -> bool:
+def _lets_go(reason: _Reason, index: int) -> bool:
     """Tell whether a clause no longer keeps an organisation in its tier, or lets it leave."""
-    return reason.answer is (Answer.NOT_MET if reason.role is Role.ENTRY else Answer.MET)
+    return reason.finding.answer(index) is (Answer.NOT_MET if reason.role is Role.ENTRY else Answer.MET)
 
 
-def _section(reason: _Reason, index: int, scale: TierScale, *, full: bool) -> Section:
+def _section(reason: _Reason, index: int, *, full: bool) -> Section:
     finding = reason.finding
-    heading = f"{reason.role.value} {scale[reason.rank].name} is {reason.answer}"
+    heading = f"{reason.asked} is {finding.answer(index)}"
     tally = ""
     told: Sequence[Finding] = (finding,)
     if finding.children:
