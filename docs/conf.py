@@ -9,6 +9,8 @@ from pathlib import Path
 import tiering
 
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
+# The how-to pages show the code of a pretend package, and run it.
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "customisation"))
 
 project = "tiering"
 author = "The tiering developers"
@@ -55,5 +57,5 @@ doctest_test_doctest_blocks = "default"
 nitpicky = True
 nitpick_ignore_regex = [
     # Other projects are not linked, so that the documentation builds without a network.
-    (r"py:.*", r"(collections|datetime|numpy|typing)\..*"),
+    (r"py:.*", r"(collections|datetime|hypothesis|numpy|pytest|st|typing)\..*"),
 ]

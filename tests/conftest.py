@@ -1,24 +1,25 @@
-"""Hypothesis profiles, the way to the helpers, and a watch over the whole suite for input and output."""
+"""Hypothesis profiles, and a watch over the whole suite for input and output."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Generator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from watch import IOWatch
 
-settings.register_profile("quick", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("deep", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("quick")
 
 _WATCH = IOWatch()
-sys.addaudithook(_WATCH.note)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep watch, but not over benchmarks: every audited call of the interpreter would cost what the watch costs."""
+    if config.option.markexpr != "benchmark":
+        sys.addaudithook(_WATCH.note)
 
 
 @pytest.hookimpl(wrapper=True)

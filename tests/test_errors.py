@@ -46,7 +46,7 @@ def pickled(value: Any) -> Any:
 
 def classes() -> list[type[Exception]]:
     found = [each for _, each in inspect.getmembers(errors, inspect.isclass) if issubclass(each, Exception)]
-    return [each for each in found if each.__module__ == errors.__name__]
+    return [each for each in found if each.__module__ == errors.__name__ and not issubclass(each, Warning)]
 
 
 def test_there_is_an_example_of_every_error() -> None:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import attrs
 import numpy as np
 import pytest
 from invented import APRIL, FOUR_HOUR, METRICS, first_of, four_hours, number, regime
 
-from tiering import Cadence, DateRange, Metric, Panel, Period, Standard, Window, rules, testing
+from tiering import Attestation, Cadence, DateRange, Metric, Panel, Period, Standard, Trajectory, Window, rules, testing
 from tiering.errors import RuleError, UnknownCodeError
 from tiering.typing import Evidence, Finding
 
@@ -174,3 +175,114 @@ def test_a_finding_made_of_others_looked_at_nothing_itself() -> None:
     found = (below & below).assess(evidence())
 
     assert (found.observed, found.period) == (None, None)
+
+
+def test_earlier_evidence_is_that_of_so_many_periods_before() -> None:
+    shown = evidence(reads={"four_hour": 3})
+
+    assert shown.earlier(1).latest("four_hour").tolist()[0] == 0.6
+    assert shown.earlier(2).latest("four_hour").tolist() == [0.5, 0.8]
+    assert np.isnan(evidence(months=1, reads={"four_hour": 3}).earlier(1).latest("four_hour")).all()
+    assert shown.earlier(1).period("four_hour") == APRIL.shifted(1)
+
+
+def test_earlier_evidence_is_made_once_and_none_before_is_itself() -> None:
+    shown = evidence(reads={"four_hour": 3})
+
+    assert shown.earlier(0) is shown
+    assert shown.earlier(2) is shown.earlier(2)
+
+
+def test_earlier_evidence_of_earlier_evidence_is_earlier_still() -> None:
+    shown = evidence(reads={"four_hour": 3})
+
+    assert shown.earlier(1).earlier(1).latest("four_hour").tolist() == shown.earlier(2).latest("four_hour").tolist()
+
+
+def test_earlier_evidence_shows_no_more_periods_than_the_rule_reads() -> None:
+    shown = evidence(reads={"four_hour": 3}).earlier(1)
+
+    assert shown.series("four_hour", 2).shape == (2, 2)
+    with pytest.raises(RuleError, match="3 periods of 'four_hour' were asked for, but the rule says it reads 2"):
+        shown.series("four_hour", 3)
+
+
+def test_earlier_evidence_has_the_day_and_the_tiers_of_the_review() -> None:
+    shown = evidence()
+
+    assert shown.earlier(1).on == shown.on
+    assert shown.earlier(1).current is shown.current
+
+
+def test_earlier_evidence_has_the_standard_of_its_own_period() -> None:
+    old = Standard("four_hour", 0.76, valid=DateRange(None, date(2023, 6, 1)))
+    new = Standard("four_hour", 0.78, valid=DateRange(date(2023, 6, 1)))
+    shown = evidence(standards=[old, new])
+
+    assert shown.standard("four_hour") == new
+    assert shown.earlier(1).standard("four_hour") == old
+
+
+def test_the_last_standard_is_the_one_in_force_or_else_the_last_there_is() -> None:
+    later = Standard("four_hour", 0.78, valid=DateRange(date(2024, 6, 1)))
+
+    assert evidence(standards=[STANDARD, later]).last_standard("four_hour") == STANDARD
+    assert evidence(months=13, standards=[STANDARD, later]).last_standard("four_hour") == later
+    assert evidence().last_standard("four_hour") is None
+
+
+def test_which_figures_of_a_series_are_missing_is_told() -> None:
+    missing = evidence().missing_series("four_hour", 2)
+
+    assert missing is not None
+    assert missing.tolist() == [[False, True], [False, False]]
+    assert evidence().missing_series("four_hour", 1) is None
+
+
+def test_a_place_is_the_column_of_the_latest_period_with_the_columns_of_one() -> None:
+    quarterly = number("staff", cadence=Cadence.QUARTER)
+    panel = testing.panel_of({"TA": {"staff": "1 2", "four_hour": "0.5x6"}}, [FOUR_HOUR, quarterly], first="2023-04")
+    shown = evidence(panel, months=5, reads={"staff": 2, "four_hour": 2}, metrics=(FOUR_HOUR, quarterly))
+
+    assert shown.place("four_hour") == (4, 1)
+    assert shown.place("staff") == (2, 3)
+    assert shown.earlier(1).place("staff") == (-1, 3)
+    assert shown.metric("staff") == quarterly
+
+
+def test_trajectories_are_read_over_the_window() -> None:
+    paths = [
+        Trajectory(metric="four_hour", organisation="TB", first=APRIL.shifted(-1), levels=[0.1, 0.5, 0.6, 0.8, 0.9])
+    ]
+    shown = evidence(trajectories=paths)
+
+    assert str(shown.trajectory("four_hour").tolist()) == "[nan, 0.8]"
+    assert shown.trajectory("four_hour", Window.last(2))[1] == pytest.approx(0.7)
+    assert np.isnan(evidence(months=4, trajectories=paths).trajectory("four_hour")).all()
+    assert np.isnan(evidence().trajectory("four_hour")).all()
+
+
+def test_a_trajectory_of_a_metric_that_the_rule_does_not_read_is_not_shown() -> None:
+    with pytest.raises(UnknownCodeError):
+        evidence().trajectory("category_2")
+
+
+def test_what_was_attested_is_told_with_where_nobody_has_judged() -> None:
+    given = Attestation(organisation="TB", code="plan", on=date(2023, 5, 1))
+    shown = attrs.evolve(evidence(), attestations=(given,))
+    holds, unknown = shown.attested("plan")
+
+    assert (holds.tolist(), unknown.tolist()) == ([False, True], [True, False])
+    assert shown.attestation("plan", 1) == given
+    assert shown.attestation("plan", 0) is None
+    assert shown.attestation("culture", 1) is None
+
+
+def test_a_block_is_shown_what_was_attested_of_its_own_organisations() -> None:
+    given = Attestation(organisation="TB", code="plan", on=date(2023, 5, 1))
+    whole = evidence()
+    block = attrs.evolve(whole, attestations=(given,), block=slice(1, 2), current=whole.current[1:])
+    holds, unknown = block.attested("plan")
+
+    assert (holds.tolist(), unknown.tolist()) == ([True], [False])
+    assert block.attestation("plan", 0) == given

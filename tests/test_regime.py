@@ -23,6 +23,7 @@ from invented import (
 )
 
 from tiering import (
+    Attestation,
     Cadence,
     DateRange,
     MinimumCoverage,
@@ -35,6 +36,7 @@ from tiering import (
     Status,
     Tier,
     TierScale,
+    Trajectory,
     hysteresis,
     rules,
     testing,
@@ -501,3 +503,20 @@ def test_a_panel_of_nobody_has_empty_reviews() -> None:
 
 def test_the_invented_scale_is_the_usual_one() -> None:
     assert SCALE.default == "3"
+
+
+# Trajectories and attestations.
+
+
+def test_a_trajectory_of_an_organisation_that_the_panel_lacks_is_let_alone() -> None:
+    path = Trajectory(metric="four_hour", organisation="TX", first=APRIL, levels=[0.9])
+    asked = regime(rules.Ladder(enter={"1": rules.Misses("four_hour", rules.ItsTrajectory())}), trajectories=[path])
+
+    assert len(asked.review(PANEL, on=first_of(1)).undecided) == 2
+
+
+def test_attestations_may_come_one_by_one() -> None:
+    given = Attestation(organisation="TA", code="plan", on=date(2023, 4, 20))
+    asked = regime(rules.Ladder(enter={"1": rules.Attested("plan")}))
+
+    assert asked.review(PANEL, on=first_of(1), attestations=iter([given]))["TA"].tier.code == "1"

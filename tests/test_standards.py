@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from typing import Any
 
 import pytest
 
-from tiering import Cadence, DateRange, Period, Reference, Standard, Status, Window
+from tiering import Cadence, DateRange, Period, Reference, Standard, Status, Trajectory, Window
 from tiering.errors import DefinitionError
 
 
@@ -91,3 +92,42 @@ def test_a_number_without_a_reference_is_yours() -> None:
 )
 def test_a_reference_says_its_status_first(reference: Reference, words: str) -> None:
     assert str(reference) == words
+
+
+LEVELS = (0.70, 0.72, 0.74)
+
+
+def trajectory(**changes: Any) -> Trajectory:
+    given: dict[str, Any] = {
+        "metric": "four_hour",
+        "organisation": "TA",
+        "first": Period.parse("2023-04"),
+        "levels": LEVELS,
+        **changes,
+    }
+    return Trajectory(**given)
+
+
+def test_the_levels_of_a_trajectory_are_kept_as_numbers() -> None:
+    assert trajectory(levels=iter([1, 0.5])).levels == (1.0, 0.5)
+
+
+def test_a_trajectory_may_have_holes() -> None:
+    assert math.isnan(trajectory(levels=[0.7, math.nan, 0.74]).levels[1])
+
+
+@pytest.mark.parametrize("levels", [[], [math.nan], [0.7, math.inf], [-math.inf, 0.7]])
+def test_a_trajectory_without_a_level_or_with_an_infinite_one_is_refused(levels: list[float]) -> None:
+    with pytest.raises(DefinitionError, match="a trajectory needs levels that are finite, or NaN where there is none"):
+        trajectory(levels=levels)
+
+
+def test_a_trajectory_starts_with_a_period() -> None:
+    with pytest.raises(DefinitionError):
+        trajectory(first="2023-04")
+
+
+def test_trajectories_are_equal_where_their_levels_are() -> None:
+    assert trajectory() == trajectory(levels=list(LEVELS))
+    assert trajectory() != trajectory(organisation="TB")
+    assert trajectory().reference.status is Status.YOURS

@@ -101,12 +101,23 @@ MISTAKES: dict[str, tuple[Callable[[], object], type[Exception], str]] = {
             name="Invented",
             metrics=[Metric("m", unit=Unit.COUNT, polarity=Polarity.NEUTRAL)],
             scale=regime(ladder(SHORT)).scale,
-            rule=ladder(rules.Misses("m")),
+            rule=ladder(rules.Below("m", 3)),
             cycle=regime(ladder(SHORT)).cycle,
             standards=[Standard("m", 3)],
         ),
         DefinitionError,
         "neither direction",
+    ),
+    "a better side where there is none": (
+        lambda: Regime(
+            name="Invented",
+            metrics=[Metric("m", unit=Unit.COUNT, polarity=Polarity.NEUTRAL)],
+            scale=regime(ladder(SHORT)).scale,
+            rule=ladder(rules.Misses("m", 3)),
+            cycle=regime(ladder(SHORT)).cycle,
+        ),
+        DefinitionError,
+        "neither is better; use Below or Above",
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from types import FrameType
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import tiering
 
 _LIBRARY = (tiering.__file__ or "").removesuffix("__init__.py")
+_HYPOTHESIS = f"{os.sep}hypothesis{os.sep}"
 _EVENTS = ("socket.", "subprocess.", "os.listdir", "os.scandir", "os.remove", "os.mkdir", "os.system")
 
 
@@ -27,7 +29,8 @@ class IOWatch:
 def _is_ours(frame: FrameType | None) -> bool:
     while frame is not None:
         where = frame.f_code.co_filename
-        if where.startswith("<frozen importlib"):
+        # Imports read modules, and Hypothesis reads their constants when a strategy of ours is drawn from.
+        if where.startswith("<frozen importlib") or _HYPOTHESIS in where:
             return False
         if where.startswith(_LIBRARY):
             return True

@@ -29,18 +29,34 @@ PUBLIC_MODULES = (
     "tiering",
     "tiering.errors",
     "tiering.hysteresis",
+    "tiering.nhs.oversight_2025",
     "tiering.nhs.uec_2023",
     "tiering.rules",
     "tiering.samples",
+    "tiering.scores",
     "tiering.spc",
     "tiering.testing",
+    "tiering.testing.strategies",
     "tiering.typing",
 )
 # The root repeats it; it is documented among the errors.
 _REPEATED = "tiering.TieringError"
 
 # Names of other projects, as annotations write them.
-_OTHERS = frozenset({"ArrayLike", "Callable", "Iterable", "Mapping", "date", "timedelta"})
+_OTHERS = frozenset(
+    {
+        "ArrayLike",
+        "Callable",
+        "Decimal",
+        "Fraction",
+        "decimal.Decimal",
+        "fractions.Fraction",
+        "Iterable",
+        "Mapping",
+        "date",
+        "timedelta",
+    }
+)
 # Defaults, as their repr and as a caller writes them; attrs shows NOTHING for a default that is computed.
 _DEFAULTS = {
     repr(tiering.Reference(tiering.Status.YOURS)): "Reference(Status.YOURS)",
@@ -63,7 +79,8 @@ def _aliases() -> dict[str, str]:
         thing = getattr(importlib.import_module(module), name)
         if inspect.isclass(thing) or inspect.isfunction(thing):
             paths[f"{thing.__module__}.{thing.__qualname__}"] = path
-        if module != "tiering.nhs.uec_2023":  # its names are everyday words
+        # The names of these are everyday words.
+        if not module.startswith("tiering.nhs.") and module != "tiering.testing.strategies":
             paths[name] = path
     return paths
 

@@ -12,20 +12,22 @@ if TYPE_CHECKING:
     from tiering._cycles import ReviewCycle
     from tiering._dates import Cadence, DateRange, Period
     from tiering._history import History
+    from tiering._judgements import Attestation
     from tiering._metrics import Aggregation, Metric, Polarity
     from tiering._organisations import Membership, Organisation, Register
     from tiering._panel import Panel
     from tiering._references import Reference, Status
-    from tiering._regime import MinimumCoverage, Regime
+    from tiering._regime import Regime
     from tiering._reviews import Decision, Movement, Review
     from tiering._sittings import Undecided
-    from tiering._standards import Standard, Window
+    from tiering._standards import MinimumCoverage, Standard, Trajectory, Window
     from tiering._tiers import Placement, Tier, TierScale
     from tiering._units import Unit
     from tiering.errors import TieringError
 
 __all__ = [
     "Aggregation",
+    "Attestation",
     "Cadence",
     "DateRange",
     "Decision",
@@ -49,6 +51,7 @@ __all__ = [
     "Tier",
     "TierScale",
     "TieringError",
+    "Trajectory",
     "Undecided",
     "Unit",
     "Window",
@@ -58,13 +61,14 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Aggregation": "tiering._metrics",
+    "Attestation": "tiering._judgements",
     "Cadence": "tiering._dates",
     "DateRange": "tiering._dates",
     "Decision": "tiering._reviews",
     "History": "tiering._history",
     "Membership": "tiering._organisations",
     "Metric": "tiering._metrics",
-    "MinimumCoverage": "tiering._regime",
+    "MinimumCoverage": "tiering._standards",
     "Movement": "tiering._reviews",
     "Organisation": "tiering._organisations",
     "Panel": "tiering._panel",
@@ -81,6 +85,7 @@ _HOMES = {
     "Tier": "tiering._tiers",
     "TierScale": "tiering._tiers",
     "TieringError": "tiering.errors",
+    "Trajectory": "tiering._standards",
     "Undecided": "tiering._sittings",
     "Unit": "tiering._units",
     "Window": "tiering._standards",

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import assert_never
 
+from tiering._fields import duplicates
 from tiering._metrics import Aggregation, Metric, Polarity
+from tiering._oddities import impossible, ranges_of
 from tiering._panel import Panel
+from tiering._protocols import Need, What, walk
 from tiering._references import Reference
-from tiering._standards import Standard, Window
+from tiering._standards import Standard, Trajectory, Window
 from tiering._tiers import TierScale
 from tiering._units import Unit
 from tiering.errors import DefinitionError, RuleError, TieringError, UnknownCodeError
 
 _RULE_MEMBERS = ("reads", "elementwise", "propose")
 _GUARD_MEMBERS = ("fields", "elementwise", "admit", "advance")
-
-
-def walk(plugin: object, label: str) -> Iterator[tuple[str, Any]]:
-    """Yield a plug-in and everything that it is made of, each with the label of the nearest part that has one."""
-    yield label, plugin
-    for own, part in getattr(plugin, "parts", ()):
-        yield from walk(part, own or label)
 
 
 def wrong_plugins(rule: object, guards: Sequence[object]) -> list[TieringError]:
@@ -45,21 +41,36 @@ def wrong_rule(
     scale: TierScale,
     metrics: Sequence[Metric],
     standards: Sequence[Standard],
+    trajectories: Sequence[Trajectory],
 ) -> list[TieringError]:
-    """Return what makes a rule or a guard unfit for the metrics, the scale and the standards."""
+    """Return what makes a rule or a guard unfit for the metrics, the scale, the standards and the trajectories."""
     by_code = {metric.code: metric for metric in metrics}
     problems: dict[str, TieringError] = {}
     for label, part in (*walk(rule, "the rule"), *((f"the guard {guard}", guard) for guard in guards)):
         found: list[TieringError] = [
             UnknownCodeError("metric", code, tuple(by_code), label) for code in _own_reads(part) if code not in by_code
         ]
-        found += _missing_standards(part, label, by_code, standards)
+        found += _unmet_needs(part, label, by_code, standards, trajectories)
         found += _wrong_limits(getattr(part, "limits", ()), label, by_code)
         found += _wrong_windows(getattr(part, "windows", ()), label, by_code)
+        found += _refused(part, metrics)
         problems.update((str(problem), problem) for problem in found)
     dated = _wrong_windows([(each.metric, each.window) for each in standards], "a standard", by_code)
     dated += _wrong_limits([(each.metric, each.level, each.level) for each in standards], "a standard", by_code)
-    return [*problems.values(), *dated, *_wrong_standards(standards, by_code), *_wrong_tiers(rule, scale)]
+    empty = [] if problems else impossible(rule, "the rule", ranges_of(metrics))
+    return [*problems.values(), *dated, *empty, *_wrong_standards(standards, by_code), *_wrong_tiers(rule, scale)]
+
+
+def _refused(part: object, metrics: Sequence[Metric]) -> list[TieringError]:
+    """Return why a rule cannot work on the metrics, where it looks at them."""
+    check = getattr(part, "check_metrics", None)
+    if check is None:
+        return []
+    try:
+        check(metrics)
+    except TieringError as problem:
+        return [problem]
+    return []
 
 
 def _own_reads(part: object) -> list[str]:
@@ -68,25 +79,63 @@ def _own_reads(part: object) -> list[str]:
     return [code for code in getattr(part, "reads", ()) if code not in theirs]
 
 
-def _missing_standards(
-    part: object, label: str, by_code: Mapping[str, Metric], standards: Sequence[Standard]
+def _unmet_needs(
+    part: object,
+    label: str,
+    by_code: Mapping[str, Metric],
+    standards: Sequence[Standard],
+    trajectories: Sequence[Trajectory],
 ) -> list[TieringError]:
+    held = {
+        What.STANDARD: {each.metric for each in standards},
+        What.TRAJECTORY: {each.metric for each in trajectories},
+    }
+    known = [need for need in getattr(part, "needs", ()) if need.metric in by_code]
     return [
-        DefinitionError(f"{label} asks for a standard for {code!r}, and the regime has none; give one in standards")
-        for code in getattr(part, "standards", ())
-        if code in by_code and not any(standard.metric == code for standard in standards)
+        DefinitionError(f"{label} {text}")
+        for need in known
+        if (text := _unmet(need, by_code, held.get(need.what, frozenset()))) is not None
     ]
+
+
+def _unmet(need: Need, by_code: Mapping[str, Metric], held: Collection[str]) -> str | None:
+    """Return why the regime does not hold what a criterion needs; None where it does."""
+    code, metric, other = need.metric, by_code[need.metric], by_code.get(need.other)
+    match need.what:
+        case What.STANDARD | What.TRAJECTORY:
+            is_met = code in held
+            field = "standards" if need.what is What.STANDARD else "trajectories"
+            text = f"asks for {need.what.value} for {code!r}, and the regime has none; give one in {field}"
+        case What.SAME_UNIT:
+            is_met = other is None or other.unit is metric.unit
+            theirs = "" if other is None else other.unit.value
+            text = f"compares {code!r}, in {metric.unit.value}, with {need.other!r}, in {theirs}; compare what is in one unit"
+        case What.SAME_CADENCE:
+            is_met = other is None or other.cadence is metric.cadence
+            theirs = "" if other is None else other.cadence.value
+            text = f"steps back through {code!r}, by {metric.cadence.value}, and {need.other!r}, by {theirs}; ask them apart"
+        case What.BETTER_SIDE:
+            is_met = metric.polarity is not Polarity.NEUTRAL
+            text = f"asks for the better side of {code!r}, and neither is better; use Below or Above"
+        case What.HIGHER_IS_BETTER | What.LOWER_IS_BETTER:
+            wanted = Polarity.HIGHER_IS_BETTER if need.what is What.HIGHER_IS_BETTER else Polarity.LOWER_IS_BETTER
+            is_met = metric.polarity is wanted
+            text = f"takes {code!r} as a metric of which {wanted.value}, but {metric.polarity.value}; turn one of the two round"
+        case _:
+            assert_never(need.what)
+    return None if is_met else text
 
 
 def _wrong_limits(
     limits: Iterable[tuple[str, float, float]], label: str, by_code: Mapping[str, Metric]
 ) -> list[TieringError]:
     problems: list[TieringError] = []
+    ranges = ranges_of(by_code.values())
     for code, least, most in limits:
         metric = by_code.get(code)
-        if metric is None or (metric.minimum <= least and most <= metric.maximum):
+        if metric is None or (ranges[code].low <= least and most <= ranges[code].high):
             continue
-        wrong = least if least < metric.minimum else most
+        wrong = least if least < ranges[code].low else most
         message = (
             f"{label} compares {code!r} with {wrong:g}, which it can never reach: "
             f"it lies between {metric.minimum:g} and {metric.maximum:g} ({metric.unit.value})"
@@ -107,6 +156,22 @@ def _wrong_standards(standards: Sequence[Standard], by_code: Mapping[str, Metric
     ]
 
 
+def wrong_trajectories(trajectories: Sequence[Trajectory], metrics: Sequence[Metric]) -> list[TieringError]:
+    """Return a problem for each trajectory of the wrong cadence, and for each organisation that has two for one metric."""
+    cadences = {metric.code: metric.cadence for metric in metrics}
+    problems: list[TieringError] = [
+        DefinitionError(
+            f"the trajectory of {each.organisation!r} for {each.metric!r} goes by {each.first.cadence.value}, "
+            f"the metric by {cadences[each.metric].value}"
+        )
+        for each in trajectories
+        if cadences.get(each.metric, each.first.cadence) is not each.first.cadence
+    ]
+    return problems + duplicates(
+        "trajectory", (f"{each.metric} of {each.organisation}" for each in trajectories), "the regime"
+    )
+
+
 def _wrong_windows(
     windows: Iterable[tuple[str, Window]], label: str, by_code: Mapping[str, Metric]
 ) -> list[TieringError]:
@@ -125,12 +190,15 @@ def _wrong_windows(
 
 def _wrong_tiers(rule: object, scale: TierScale) -> list[TieringError]:
     codes = tuple(tier.code for tier in scale)
-    unknown: list[TieringError] = [
-        UnknownCodeError("tier", code, codes, "the rule") for code in getattr(rule, "tiers", ()) if code not in scale
-    ]
+    unknown: dict[str, TieringError] = {
+        code: UnknownCodeError("tier", code, codes, label)
+        for label, part in walk(rule, "the rule")
+        for code in getattr(part, "tiers", ())
+        if code not in scale
+    }
     check = getattr(rule, "check", None)
     if unknown or check is None:
-        return unknown
+        return list(unknown.values())
     try:
         check(scale)
     except TieringError as problem:

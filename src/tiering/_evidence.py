@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Hashable, Mapping
 from datetime import date, timedelta
-from typing import final
+from typing import Any, final
 
 import attrs
 import numpy as np
 
-from tiering._arrays import BoolArray, FloatArray, RankArray
+from tiering._arrays import BoolArray, FloatArray, IntArray, RankArray, read_only
 from tiering._dates import Period
 from tiering._figures import Figure, View, has_gap, series, take
+from tiering._judgements import Attestation
+from tiering._metrics import Aggregation, Metric
 from tiering._organisations import Organisation
 from tiering._panel import Panel
 from tiering._standards import LATEST, Standard, Window
@@ -38,6 +41,12 @@ class Evidence:
         standards: All standards of the regime.
         views: What may be seen of each metric, by its code.
         block: The organisations that are shown.
+        paths: Levels of trajectories (period, organisation) by the metric's code, on the panel's axes; NaN where none is.
+        attestations: What had been attested, in the order in which it was given.
+        reviews_in_tier: How many reviews in a row have left each organisation where it stands,
+            int16 (…, organisation); None where nothing asks for it.
+        memory: What criteria keep from one review to the next of the same organisations; it must
+            follow from the figures, because a review may also be held without it.
 
     Example:
         >>> from datetime import date, timedelta
@@ -55,7 +64,14 @@ class Evidence:
     standards: tuple[Standard, ...]
     views: Mapping[str, View]
     block: slice
+    paths: Mapping[str, FloatArray] = attrs.field(factory=dict)
+    attestations: tuple[Attestation, ...] = ()
+    reviews_in_tier: IntArray | None = None
+    memory: dict[Hashable, Any] = attrs.field(factory=dict)
     _taken: dict[tuple[str, int], Figure] = attrs.field(factory=dict, init=False)
+    _series: dict[tuple[str, int], FloatArray] = attrs.field(factory=dict, init=False)
+    _gaps: dict[tuple[str, int], BoolArray | None] = attrs.field(factory=dict, init=False)
+    _earlier: dict[int, Evidence] = attrs.field(factory=dict, init=False)
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
@@ -105,7 +121,29 @@ class Evidence:
             UnknownCodeError: The rule did not say that it reads the metric.
             RuleError: It did not say that it reads so many periods.
         """
-        return series(self.panel, self._view(metric, periods), periods, self.block)
+        key = (metric, periods)
+        found = self._series.get(key)
+        if found is None:
+            found = self._series[key] = series(self.panel, self._view(metric, periods), periods, self.block)
+        return found
+
+    def missing_series(self, metric: str, periods: int) -> BoolArray | None:
+        """
+        Return which of the latest figures are missing, bool (…, period, organisation); None where none is.
+
+        Args:
+            metric: The metric's code.
+            periods: How many periods of the metric's own cadence.
+
+        Raises:
+            UnknownCodeError: The rule did not say that it reads the metric.
+            RuleError: It did not say that it reads so many periods.
+        """
+        key = (metric, periods)
+        if key not in self._gaps:
+            is_complete = not has_gap(self.panel, self._view(metric, periods), periods)
+            self._gaps[key] = None if is_complete else np.isnan(self.series(metric, periods))
+        return self._gaps[key]
 
     def missing(self, metric: str, periods: int) -> BoolArray | None:
         """
@@ -119,9 +157,8 @@ class Evidence:
             UnknownCodeError: The rule did not say that it reads the metric.
             RuleError: It did not say that it reads so many periods.
         """
-        if not has_gap(self.panel, self._view(metric, periods), periods):
-            return None
-        return np.asarray(np.isnan(self.series(metric, periods)).any(axis=-2))
+        gaps = self.missing_series(metric, periods)
+        return None if gaps is None else np.asarray(gaps.any(axis=-2))
 
     def period(self, metric: str) -> Period:
         """
@@ -147,6 +184,108 @@ class Evidence:
             return None
         day = view.latest.end - timedelta(days=1)
         return next((each for each in self.standards if each.metric == metric and each.is_in_force(day)), None)
+
+    def last_standard(self, metric: str) -> Standard | None:
+        """
+        Return the standard in force, or else the last that there is for a metric; None where there is none.
+
+        Args:
+            metric: The metric's code.
+        """
+        own = (each for each in reversed(self.standards) if each.metric == metric)
+        return self.standard(metric) or next(own, None)
+
+    def trajectory(self, metric: str, window: Window = LATEST) -> FloatArray:
+        """
+        Return the levels of the organisations' trajectories over a window (…, organisation); NaN where there is none.
+
+        Args:
+            metric: The metric's code.
+            window: The periods that they are taken over: their sum where the metric adds up, else their mean.
+
+        Raises:
+            UnknownCodeError: The rule did not say that it reads the metric.
+            RuleError: It did not say that it reads so many periods.
+        """
+        view = self._view(metric, window.periods)
+        first = view.column - (window.length(view.latest) - 1) * view.step
+        path = self.paths.get(metric)
+        if path is None or first < 0 or view.column >= len(path):
+            return read_only(np.full(self.current.shape[-1:], math.nan))
+        levels = path[first : view.column + 1 : view.step, self.block]
+        return np.asarray(levels.sum(axis=0) if view.metric.aggregation is Aggregation.SUM else levels.mean(axis=0))
+
+    def attested(self, code: str) -> tuple[BoolArray, BoolArray]:
+        """
+        Return where a condition was found to hold, and where nobody has judged it, bool (organisation,) each.
+
+        Of several attestations that count on the day of the review, the one given last is taken.
+
+        Args:
+            code: The condition.
+        """
+        holds = np.zeros(self.current.shape[-1], dtype=np.bool_)
+        unknown = ~holds
+        for each in self.attestations:
+            if each.code == code and each.counts_on(self.on):
+                place = self.panel.position(each.organisation) - self.block.start
+                if 0 <= place < len(holds):
+                    holds[place], unknown[place] = each.holds, False
+        return holds, unknown
+
+    def attestation(self, code: str, index: int) -> Attestation | None:
+        """
+        Return the attestation that counts for an organisation; None where nobody has judged.
+
+        Args:
+            code: The condition.
+            index: The organisation's place on the last axis.
+        """
+        organisation = self.organisations[index].code
+        given = (each for each in reversed(self.attestations) if (each.code, each.organisation) == (code, organisation))
+        return next((each for each in given if each.counts_on(self.on)), None)
+
+    def metric(self, metric: str) -> Metric:
+        """
+        Return a metric as the regime defines it.
+
+        Args:
+            metric: The metric's code.
+
+        Raises:
+            UnknownCodeError: The rule did not say that it reads the metric.
+        """
+        return self._view(metric, 1).metric
+
+    def place(self, metric: str) -> tuple[int, int]:
+        """
+        Return where a metric's latest period stands on the panel's time axis, and how many columns one period takes.
+
+        Args:
+            metric: The metric's code.
+
+        Raises:
+            UnknownCodeError: The rule did not say that it reads the metric.
+        """
+        view = self._view(metric, 1)
+        return view.column, view.step
+
+    def earlier(self, periods: int) -> Evidence:
+        """
+        Return the evidence with every metric as it was so many of its own periods before.
+
+        Day, current tiers and attestations stay those of the review.
+
+        Args:
+            periods: How many periods of each metric's own cadence.
+        """
+        if periods == 0:
+            return self
+        found = self._earlier.get(periods)
+        if found is None:
+            views = {code: view.earlier(periods) for code, view in self.views.items()}
+            found = self._earlier[periods] = attrs.evolve(self, views=views)
+        return found
 
     def restricted(self, reads: Mapping[str, int]) -> Evidence:
         """

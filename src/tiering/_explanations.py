@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias, final
 
 import attrs
 
 from tiering._evidence import Evidence
-from tiering._findings import Answer, Clause, Finding, Role
+from tiering._findings import Answer, Finding, Proposal, Ranks, Reason, Role
 from tiering._lines import Line, describe
 from tiering._protocols import assess
-from tiering._sittings import Ranks
 
-__all__ = ["Explanation", "Section"]
+__all__ = ["Explanation", "Section", "Trace"]
 
 
 class Section(NamedTuple):
@@ -69,6 +67,8 @@ class Explanation:
         """The first reason in one line, with the figures that carry it by their metrics' codes, and what was held."""
         told = [section for section in self.sections if section.lines][:1]
         figures = [line.brief for section in told for line in section.lines if line.metric]
+        # Where nothing is said by a figure beside its limit, the words are all there is.
+        figures = figures or [line.text for section in told for line in section.lines]
         reasons = [f"{section.heading}: {', '.join(figures)}" for section in told]
         return "; ".join(reasons + [section.heading for section in self.sections if not section.lines])
 
@@ -117,33 +117,96 @@ class Trace:
     The findings behind one review, made when they are asked for and then kept.
 
     Attributes:
-        clauses: What the rule is made of; empty where it does not say.
+        rule: The rule.
         evidence: What the rule saw.
     """
 
-    clauses: tuple[Clause, ...]
+    rule: Any
     evidence: Evidence
-    _found: dict[int, Finding] = attrs.field(init=False, factory=dict)
+    _found: dict[tuple[int, int], Finding] = attrs.field(init=False, factory=dict)
+    _proposed: dict[int, Proposal] = attrs.field(init=False, factory=dict)
+    _asked: dict[int, list[_Rung]] = attrs.field(init=False, factory=dict)
 
-    @cached_property
-    def reasons(self) -> list[_Reason]:
-        """What each clause asks, with what was found."""
-        scale = self.evidence.scale
-        ranked = [(role, scale.rank(tier), criterion) for role, tier, criterion in self.clauses]
-        return [
-            _Reason(role, rank, f"{role.value} {scale[rank].name}", self.finding(criterion))
-            for role, rank, criterion in ranked
-        ]
+    def finding(self, criterion: Any, evidence: Evidence | None = None) -> Finding:
+        """
+        Return a criterion's finding, with those of its parts.
 
-    def finding(self, criterion: Any) -> Finding:
-        """Return a criterion's finding, with those of its parts."""
-        found = self._found.get(id(criterion))
+        Args:
+            criterion: The criterion.
+            evidence: What it is asked about; what the rule saw where none is given.
+        """
+        seen = self.evidence if evidence is None else evidence
+        key = (id(criterion), id(seen))
+        found = self._found.get(key)
         if found is None:
-            children = tuple([self.finding(part) for _, part in getattr(criterion, "parts", ())])
+            look = getattr(criterion, "looks", None)
+            asked = [(part, seen) for _, part in getattr(criterion, "parts", ())] if look is None else look(seen)
+            children = tuple([self.finding(part, shown) for part, shown in asked])
             # What follows from the parts' findings need not ask them again.
             combine = getattr(criterion, "combine", None)
-            found = assess(criterion, self.evidence) if combine is None else combine(children)
-            found = self._found[id(criterion)] = found._replace(source=criterion, children=children)
+            found = assess(criterion, seen) if combine is None else combine(children)
+            found = self._found[key] = found._replace(source=criterion, children=children)
+        return found
+
+    def proposal(self, rule: Any) -> Proposal:
+        """
+        Return what a rule proposes.
+
+        Args:
+            rule: The rule, or one that it is made of.
+        """
+        found = self._proposed.get(id(rule))
+        if found is None:
+            found = self._proposed[id(rule)] = rule.propose(self.evidence)
+        return found
+
+    def ranks(self, rule: Any, index: int, before: int) -> Ranks:
+        """
+        Return what a rule by itself would have done with one organisation.
+
+        Args:
+            rule: The rule.
+            index: The organisation's place on the last axis.
+            before: Its rank before the review; −1 where it was not yet placed.
+        """
+        least, most = (int(bound[index]) for bound in self.proposal(rule))
+        start = self.evidence.scale.rank(self.evidence.scale.default) if before < 0 else before
+        proposed = min(max(start, least), most)
+        return Ranks(before, least, most, proposed, proposed)
+
+    def reasons(self, rule: Any, index: int, ranks: Ranks, *, full: bool) -> Sequence[Reason]:
+        """
+        Return why a rule proposes what it does for one organisation.
+
+        Args:
+            rule: The rule, or one that it is made of.
+            index: The organisation's place on the last axis.
+            ranks: What the rule did with it.
+            full: Give every reason, not only the deciding ones.
+        """
+        tell = getattr(rule, "reasons", None)
+        if tell is not None:
+            return tuple(tell(self, index, ranks, full=full))
+        return self._climbed(rule, index, ranks, full=full)
+
+    def _climbed(self, rule: Any, index: int, ranks: Ranks, *, full: bool) -> Sequence[Reason]:
+        """Return why a rule proposes what it does that is made of clauses, as a ladder is."""
+        rungs = self._rungs(rule)
+        told = rungs if full else _deciding(rungs, index, ranks)
+        reasons = [Reason(f"{each.asked} is {each.finding.answer(index)}", each.finding) for each in told]
+        if rungs and ranks.proposed < ranks.before and not any(each.rank == ranks.before for each in rungs):
+            reasons.append(Reason(f"the rule has no criterion for {self.evidence.scale[ranks.before].name}"))
+        return reasons
+
+    def _rungs(self, rule: Any) -> list[_Rung]:
+        found = self._asked.get(id(rule))
+        if found is None:
+            scale = self.evidence.scale
+            ranked = [(role, scale.rank(tier), criterion) for role, tier, criterion in getattr(rule, "clauses", ())]
+            found = self._asked[id(rule)] = [
+                _Rung(role, rank, f"{role.value} {scale[rank].name}", self.finding(criterion))
+                for role, rank, criterion in ranked
+            ]
         return found
 
     def explain(
@@ -155,17 +218,13 @@ class Trace:
         if ranks.least != ranks.most:
             low, high = scale[ranks.least].name, scale[ranks.most].name
             sections.append(Section(f"undecided: {low} to {high} are open; it {mode}"))
-        reasons = self.reasons
-        told = reasons if full else _deciding(reasons, index, ranks)
-        sections += [_section(reason, index, full=full) for reason in told]
-        if self.clauses and ranks.proposed < ranks.before and not any(each.rank == ranks.before for each in reasons):
-            sections.append(Section(f"the rule has no criterion for {scale[ranks.before].name}"))
+        sections += [_section(reason, index, full=full) for reason in self.reasons(self.rule, index, ranks, full=full)]
         if ranks.proposed != ranks.outcome:
-            sections += [Section(f"held: {guard}; {scale[ranks.proposed].name} was proposed") for guard in held]
+            sections += [Section(f"held: {holder}; {scale[ranks.proposed].name} was proposed") for holder in held]
         return Explanation(title, sections)
 
 
-class _Reason(NamedTuple):
+class _Rung(NamedTuple):
     """What a clause asks, with what was found."""
 
     role: Role
@@ -174,39 +233,40 @@ class _Reason(NamedTuple):
     finding: Finding
 
 
-def _deciding(reasons: Sequence[_Reason], index: int, ranks: Ranks) -> list[_Reason]:
+def _deciding(rungs: Sequence[_Rung], index: int, ranks: Ranks) -> list[_Rung]:
     """Return the reasons without which the proposal would have been another."""
-    holding = [each for each in reasons if each.rank == ranks.proposed and _holds(each, index, ranks)]
+    holding = [each for each in rungs if each.rank == ranks.proposed and _holds(each, index, ranks)]
     if ranks.least != ranks.most:
-        return [each for each in reasons if _is_open(each, index, ranks)] + holding
+        return [each for each in rungs if _is_open(each, index, ranks)] + holding
     if ranks.proposed < ranks.before:
-        left = [each for each in reasons if ranks.proposed < each.rank <= ranks.before and _lets_go(each, index)]
+        left = [each for each in rungs if ranks.proposed < each.rank <= ranks.before and _lets_go(each, index)]
         return sorted(left, key=lambda each: -each.rank) + holding
     if holding:
         return holding[:1]
-    entries = [each for each in reasons if each.role is Role.ENTRY and each.rank > ranks.proposed]
+    entries = [each for each in rungs if each.role is Role.ENTRY and each.rank > ranks.proposed]
     return [min(entries, key=lambda each: each.rank)] if entries else []
 
 
-def _is_open(reason: _Reason, index: int, ranks: Ranks) -> bool:
-    concerns = ranks.least < reason.rank <= ranks.most and (reason.role is Role.ENTRY or reason.rank <= ranks.before)
-    return concerns and reason.finding.answer(index) is Answer.UNDECIDED
+def _is_open(rung: _Rung, index: int, ranks: Ranks) -> bool:
+    concerns = ranks.least < rung.rank <= ranks.most and (rung.role is Role.ENTRY or rung.rank <= ranks.before)
+    return concerns and rung.finding.answer(index) is Answer.UNDECIDED
 
 
-def _holds(reason: _Reason, index: int, ranks: Ranks) -> bool:
-    if reason.role is Role.ENTRY:
-        return reason.finding.answer(index) is Answer.MET
-    return reason.rank <= ranks.before and reason.finding.answer(index) is Answer.NOT_MET
+def _holds(rung: _Rung, index: int, ranks: Ranks) -> bool:
+    if rung.role is Role.ENTRY:
+        return rung.finding.answer(index) is Answer.MET
+    return rung.rank <= ranks.before and rung.finding.answer(index) is Answer.NOT_MET
 
 
-def _lets_go(reason: _Reason, index: int) -> bool:
+def _lets_go(rung: _Rung, index: int) -> bool:
     """Tell whether a clause no longer keeps an organisation in its tier, or lets it leave."""
-    return reason.finding.answer(index) is (Answer.NOT_MET if reason.role is Role.ENTRY else Answer.MET)
+    return rung.finding.answer(index) is (Answer.NOT_MET if rung.role is Role.ENTRY else Answer.MET)
 
 
-def _section(reason: _Reason, index: int, *, full: bool) -> Section:
-    finding = reason.finding
-    heading = f"{reason.asked} is {finding.answer(index)}"
+def _section(reason: Reason, index: int, *, full: bool) -> Section:
+    heading, finding = reason
+    if finding is None:
+        return Section(heading)
     tally = ""
     told: Sequence[Finding] = (finding,)
     if finding.children:

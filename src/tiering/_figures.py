@@ -39,6 +39,21 @@ class View(NamedTuple):
     step: int
     depth: int
 
+    def earlier(self, periods: int) -> View:
+        """
+        Return the view as it was so many of the metric's periods before.
+
+        Args:
+            periods: How many.
+        """
+        return View(
+            self.metric,
+            self.latest.shifted(-periods),
+            self.column - periods * self.step,
+            self.step,
+            max(self.depth - periods, 0),
+        )
+
 
 @final
 @attrs.frozen(eq=False, repr=False)
@@ -76,7 +91,12 @@ class Figure:
     @cached_property
     def title(self) -> str:
         """The metric's name with the time that the figures are of."""
-        return f"{self.metric.name} ({span_text(self.first, self.last)})"
+        return f"{self.metric.name} ({self.span})"
+
+    @cached_property
+    def span(self) -> str:
+        """The time that the figures are of, in words."""
+        return span_text(self.first, self.last)
 
     @cached_property
     def wanted(self) -> str:
@@ -119,6 +139,19 @@ class Figure:
         """The least coverage (…, organisation) in the window, 0 to 1; NaN outside the panel."""
         layer = _layer(self._panel.coverage, self._panel, self.view, self.length, self._block)
         return _nothing(self._panel, self._block) if layer is None else layer.min(axis=-2)
+
+    def coverage_differs(self, other: Figure, tolerance: float) -> BoolArray | None:
+        """
+        Return where this figure and another rest on different shares of the activity; None where none does.
+
+        Args:
+            other: The other figure.
+            tolerance: By how much they may differ.
+        """
+        if not self._panel.is_partial:
+            return None
+        differs: BoolArray = np.abs(self.coverage - other.coverage) > tolerance
+        return differs if differs.any() else None
 
     def attributions(self, index: int) -> tuple[Attribution, ...]:
         """

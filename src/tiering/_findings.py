@@ -10,10 +10,9 @@ from tiering._arrays import BoolArray, FloatArray, RankArray
 from tiering._dates import Period
 from tiering._evidence import Evidence
 from tiering._figures import Figure
-from tiering._standards import Standard
 from tiering._tiers import TierScale
 
-__all__ = ["Answer", "Clause", "Finding", "Proposal", "Role", "Step"]
+__all__ = ["Answer", "Clause", "Finding", "Proposal", "Ranks", "Reason", "Role", "Scores", "Step"]
 
 
 class Answer(enum.StrEnum):
@@ -49,7 +48,8 @@ class Finding(NamedTuple):
         possible: Where it may hold, bool (…, organisation); never False where `met` is True.
         figure: What it looked at; None where it is made of other findings.
         limit: What the figure was compared with, in its unit; None where nothing was.
-        standard: The standard that the limit is made of; None where it is not.
+        basis: What the limit is made of, where it is not a number of the criterion's own:
+            a standard, another figure, or what else a `Limit` says.
         children: The findings of the criterion's parts, filled in when somebody asks for reasons.
 
     Example:
@@ -65,7 +65,7 @@ class Finding(NamedTuple):
     possible: BoolArray
     figure: Figure | None = None
     limit: float | FloatArray | None = None
-    standard: Standard | None = None
+    basis: object = None
     children: tuple[Finding, ...] = ()
 
     @property
@@ -155,6 +155,78 @@ class Proposal(NamedTuple):
 
     least: RankArray
     most: RankArray
+
+
+class Scores(NamedTuple):
+    """
+    A score's value for each organisation, as bounds: the higher, the worse.
+
+    Where nothing that matters is missing the two are one array object.
+
+    Attributes:
+        source: The score.
+        least: The least value that the evidence allows, float (…, organisation); −∞ where nothing bounds it.
+        most: The greatest value that the evidence allows, float (…, organisation); ∞ where nothing bounds it.
+        figure: What it is made of; None where it is made of other scores, or of several figures.
+        children: The values of the scores that it is made of.
+        basis: What else its words are made of; only the score itself knows what it is.
+
+    Example:
+        >>> import numpy as np
+        >>> from tiering.typing import Scores
+        >>> values = np.array([2.25])
+        >>> Scores("hand-made", values, values).least
+        array([2.25])
+    """
+
+    source: object
+    least: FloatArray
+    most: FloatArray
+    figure: Figure | None = None
+    children: tuple[Scores, ...] = ()
+    basis: object = None
+
+
+class Ranks(NamedTuple):
+    """
+    The ranks of one organisation in one review.
+
+    Attributes:
+        before: Before the review; −1 where it was not yet placed.
+        least: The least intensive that the evidence allows.
+        most: The most intensive that the evidence allows.
+        proposed: As far as the evidence compels it to move.
+        outcome: What was decided.
+
+    Example:
+        >>> from tiering.typing import Ranks
+        >>> Ranks(before=0, least=1, most=2, proposed=1, outcome=1).outcome
+        1
+    """
+
+    before: int
+    least: int
+    most: int
+    proposed: int
+    outcome: int
+
+
+class Reason(NamedTuple):
+    """
+    Why a rule proposes what it does for one organisation.
+
+    Attributes:
+        heading: The reason in words.
+        finding: The finding that carries it, whose lines stand below the heading; None where the words say it all.
+
+    Example:
+        >>> from tiering.typing import Reason
+        >>> Reason("segment 2 without the override").finding is None
+        True
+    """
+
+    heading: str
+    finding: Finding | None = None
 
 
 class Step(NamedTuple):

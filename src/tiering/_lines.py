@@ -42,6 +42,7 @@ class Line(NamedTuple):
         notes: What was missing, partial or another body's figure, in words.
         reference: Where the limit comes from.
         speaks_for_part: Whether it says what its criterion's only part would say.
+        is_measured: Whether the limit is itself a figure, and so is written as figures are.
 
     Example:
         >>> from tiering.typing import Answer, Line
@@ -67,13 +68,17 @@ class Line(NamedTuple):
     notes: tuple[str, ...] = ()
     reference: Reference | None = None
     speaks_for_part: bool = False
+    is_measured: bool = False
 
     def cells(self) -> tuple[str, str, str, str]:
         """Return what its columns show: what was asked, the figure, the limit, the limit's status."""
         if not self.metric:
             return (self.text, "", "", "")
         unit, limit = self.unit, self.limit
-        words = "no limit in force" if limit != limit else f"{self.relation} {unit.exact(limit)}"  # noqa: PLR0124 - NaN
+        if limit != limit:  # noqa: PLR0124 - NaN
+            words = "nothing to compare with" if self.is_measured else "no limit in force"
+        else:
+            words = f"{self.relation} {unit.beside(limit, self.observed) if self.is_measured else unit.exact(limit)}"
         status = self.reference.status if self.reference is not None else ""
         return (self.text, unit.beside(self.observed, limit), words, status)
 
@@ -140,7 +145,13 @@ def _plain(value: float) -> float | None:
 
 
 def figure_line(
-    finding: Finding, index: int, relation: str, reference: Reference = YOURS, notes: tuple[str, ...] = ()
+    finding: Finding,
+    index: int,
+    relation: str,
+    reference: Reference = YOURS,
+    notes: tuple[str, ...] = (),
+    *,
+    is_measured: bool = False,
 ) -> Line:
     """
     Put a finding that compares a figure with a limit into words.
@@ -151,6 +162,7 @@ def figure_line(
         relation: "below" or "above".
         reference: Where the limit comes from.
         notes: What else the reader needs to know.
+        is_measured: Whether the limit is itself a figure.
     """
     figure = finding.figure
     answer = finding.answer(index)
@@ -188,6 +200,7 @@ def figure_line(
         attributions,
         notes,
         reference,
+        is_measured=is_measured,
     )
 
 

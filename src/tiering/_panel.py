@@ -232,6 +232,9 @@ class Panel:
         """
         return axis_column(self.periods[0], period)
 
+    def __contains__(self, organisation: object) -> bool:
+        return organisation in self._columns
+
     def position(self, organisation: str) -> int:
         """
         Return where an organisation stands on its axis.
@@ -285,6 +288,11 @@ class Panel:
             metric: The metric's code.
         """
         return self._weighted[self.row(metric)]
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether any figure rests on less than all of the activity."""
+        return self._least_coverage < 1
 
     def with_minimum_coverage(self, at_least: float) -> Panel:
         """

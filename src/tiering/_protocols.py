@@ -2,18 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol, runtime_checkable
+import enum
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 
-from tiering._arrays import IntArray, RankArray
+from tiering._arrays import FloatArray, IntArray, RankArray
 from tiering._evidence import Evidence
 from tiering._fields import FrozenMapping
-from tiering._findings import Finding, Proposal, Step
+from tiering._figures import Figure
+from tiering._findings import Finding, Proposal, Ranks, Reason, Scores, Step
+from tiering._standards import Window
 from tiering.errors import RuleError
 
-__all__ = ["Criterion", "Guard", "Rule"]
+__all__ = ["Criterion", "Guard", "Level", "Limit", "Need", "Rule", "Score", "Tracing", "What"]
+
+
+# There is one such type in the machine's own byte order, and identity is quicker than equality.
+_BOOL = np.dtype(np.bool_)
+
+
+class What(enum.Enum):
+    """
+    What a criterion can need of a regime besides its metrics.
+
+    Example:
+        >>> from tiering.typing import What
+        >>> What.STANDARD.value
+        'a standard'
+    """
+
+    STANDARD = "a standard"
+    TRAJECTORY = "a trajectory"
+    SAME_UNIT = "the same unit"
+    """Another metric is in the unit of this one."""
+    SAME_CADENCE = "the same cadence"
+    """Another metric is reported as often as this one."""
+    BETTER_SIDE = "a better side"
+    """One direction of the metric is better than the other."""
+    HIGHER_IS_BETTER = "that higher is better"
+    LOWER_IS_BETTER = "that lower is better"
+
+
+class Need(NamedTuple):
+    """
+    One thing that a regime must hold for a criterion to make sense; checked when the regime is built.
+
+    Attributes:
+        what: What it is.
+        metric: The code of the metric that it is needed for.
+        other: The code of the other metric, where there is one.
+
+    Example:
+        >>> from tiering import rules
+        >>> [need.what.value for need in rules.Misses("four_hour").needs]
+        ['a better side', 'a standard']
+    """
+
+    what: What
+    metric: str
+    other: str = ""
 
 
 @runtime_checkable
@@ -23,9 +72,15 @@ class Criterion(Protocol):
 
     A criterion may also have `describe(finding, index) -> Line` to put its finding into
     words, `parts` (label and criterion) where it is made of others, `combine(findings) -> Finding`
-    where its answer follows from theirs alone, `references` (label and `Reference`) for its
-    numbers, `windows` (metric and `Window`) for the averages that it takes, and `standards`
-    for the metrics whose standards it needs.
+    where its answer follows from theirs alone, `looks(evidence)` (criterion and `Evidence`) where its parts
+    are asked about other evidence than itself, `references` (label and `Reference`) for its
+    numbers, `windows` (metric and `Window`) for the averages that it takes, `limits` (metric, least
+    and greatest) for the numbers that it compares figures with, `needs` (of `Need`) for what the
+    regime must hold, `extent` (an `Extent`) for the numbers for which it holds, and `over_periods(evidence, periods)` to answer about several periods at once
+    (lower and upper bounds, (…, period, organisation), or None).
+
+    Two members are for `tiering.testing`, which holds it to them: `cases` (of `testing.Case`) are questions with
+    their right answers, and where `worse_never_helps` is True, a worse figure never turns its answer from met to not met.
     """
 
     @property
@@ -40,6 +95,95 @@ class Criterion(Protocol):
         """Answer for every organisation shown."""
 
 
+class Level(NamedTuple):
+    """
+    What a limit comes to in one review.
+
+    Attributes:
+        values: One number, or one for each organisation (…, organisation), in the unit of the
+            figure that is compared with it; NaN where there is none.
+        basis: What it is made of: a standard, another figure.
+
+    Example:
+        >>> from tiering.typing import Level
+        >>> Level(0.76).basis is None
+        True
+    """
+
+    values: float | FloatArray
+    basis: object = None
+
+
+@runtime_checkable
+class Limit(Protocol):
+    """
+    What a figure may be compared with besides a number.
+
+    A limit's `str()` completes the sentence "the figure is below …".  It may also have
+    `needs(metric)`, which returns what the regime must hold for it, each as a `Need`, and
+    `is_measured`, true where it is itself a figure, and so is written as figures are.
+    """
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether an organisation's limit depends on that organisation alone."""
+
+    def reads(self, metric: str, over: Window | None, /) -> Mapping[str, int]:
+        """Which metrics comparing with it looks at, and how many periods of each."""
+
+    def window(self, evidence: Evidence, metric: str, /) -> Window:
+        """The periods that the figure is taken over where the criterion does not say."""
+
+    def level(self, evidence: Evidence, figure: Figure, /) -> Level:
+        """What it comes to."""
+
+    def notes(self, finding: Finding, index: int, /) -> tuple[str, ...]:
+        """What the reader of one organisation's explanation needs to know about it."""
+
+
+@runtime_checkable
+class Score(Protocol):
+    """
+    A number for each organisation that says how bad things are: the higher, the worse.
+
+    A score's `str()` is what explanations call it.  It may also have what a criterion may
+    have, but for `describe`; its `parts` are the scores that it is made of.  With
+    `notes(scores, index)` it says what else the reader needs to know, as an iterable of text.
+    Where `worse_never_helps` is True, a worse figure never makes it lower.
+    """
+
+    @property
+    def reads(self) -> Mapping[str, int]:
+        """Which metrics it looks at, and how many periods of each."""
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether an organisation's score depends on that organisation alone."""
+
+    def score(self, evidence: Evidence, /) -> Scores:
+        """Score every organisation shown."""
+
+
+class Tracing(Protocol):
+    """What a rule's `reasons` can ask when somebody wants to know why."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the rule saw."""
+
+    def finding(self, criterion: Criterion, evidence: Evidence | None = None) -> Finding:
+        """A criterion's finding, with those of its parts."""
+
+    def proposal(self, rule: Rule) -> Proposal:
+        """What a rule proposes."""
+
+    def ranks(self, rule: Rule, index: int, before: int) -> Ranks:
+        """What a rule by itself would have done with one organisation."""
+
+    def reasons(self, rule: Rule, index: int, ranks: Ranks, *, full: bool) -> Sequence[Reason]:
+        """Why a rule proposes what it does for one organisation."""
+
+
 @runtime_checkable
 class Rule(Protocol):
     """
@@ -47,7 +191,13 @@ class Rule(Protocol):
 
     A rule may also have `clauses` (a tuple of `Clause`, from which reasons are made),
     `tiers` (the codes that it names), `check(scale)` to refuse a scale
-    that it cannot work on, and what a criterion may have.
+    that it cannot work on, `check_metrics(metrics)` to refuse the regime's metrics, and what a criterion may have.  A rule whose reasons are not
+    those of a ladder has `reasons(trace, index, ranks, full=…)` of its own, which returns
+    the reasons for one organisation.  A rule with few places has
+    `settle(step, outcome)`, which is asked after the guards and returns ranks between the current
+    ones and those that they let through, and may have `check_start(ranks, scale)` to refuse
+    where organisations stood before the first review.  Where `worse_never_helps` is True, a worse
+    figure never leads to a less intensive rank, whoever stands where.
     """
 
     @property
@@ -91,7 +241,7 @@ def assess(criterion: Criterion, evidence: Evidence) -> Finding:
     """Ask a criterion; where it raises, say whom and about what."""
     try:
         finding = criterion.assess(evidence)
-        if finding.met.dtype != np.bool_ or finding.possible.dtype != np.bool_:
+        if finding.met.dtype is not _BOOL or finding.possible.dtype is not _BOOL:
             message = f"the criterion {criterion} answered with {finding.met.dtype} and {finding.possible.dtype}, not with booleans"
             raise RuleError(message)  # noqa: TRY301 - noted like any other
         return finding  # noqa: TRY300 - the next line of the same try
@@ -131,3 +281,15 @@ def as_criteria_by_tier(values: Mapping[str, Criterion]) -> Mapping[str, Criteri
 def as_guards(values: Iterable[Guard]) -> tuple[Guard, ...]:
     """Freeze guards."""
     return tuple(values)
+
+
+def walk(plugin: object, label: str, within: str = "") -> Iterator[tuple[str, Any]]:
+    """
+    Yield a plug-in and everything that it is made of, each with the label of the nearest part that has one.
+
+    A label within a rule that is part of another one says which rule it is.
+    """
+    yield label, plugin
+    for own, part in getattr(plugin, "parts", ()):
+        named = f"{within}{own}" if own else label
+        yield from walk(part, named, f"{named}: " if hasattr(part, "propose") else within)

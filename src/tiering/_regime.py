@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+import warnings
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
-from typing import final
+from typing import Any, final
 
 import attrs
 import numpy as np
 
 from tiering._arrays import RankArray
-from tiering._checks import gather_references, wrong_panel, wrong_plugins, wrong_rule
+from tiering._checks import gather_references, wrong_panel, wrong_plugins, wrong_rule, wrong_trajectories
 from tiering._cycles import ReviewCycle
-from tiering._dates import Period, as_day, day_text
-from tiering._evidence import Evidence
-from tiering._fields import duplicates, is_code, is_fraction, is_member_of
-from tiering._figures import View
+from tiering._dates import as_day, day_text
+from tiering._fields import duplicates, is_code, is_member_of
+from tiering._folding import Fold, laid_out, state_of
 from tiering._history import History
+from tiering._judgements import Attestation, as_attestations
 from tiering._metrics import Metric, as_metrics
+from tiering._oddities import odd_clauses, ranges_of, unreachable, without_standard
 from tiering._panel import Panel
-from tiering._protocols import Guard, Rule, as_guards, merge_reads
-from tiering._references import YOURS, Reference
+from tiering._protocols import Guard, Rule, as_guards, merge_reads, walk
+from tiering._references import Reference
 from tiering._reviews import Review
-from tiering._sittings import UNPLACED, Sitting, State, Undecided, first_state, sit
-from tiering._standards import Standard, as_standards
+from tiering._sittings import UNPLACED, Sitting, State, Undecided, first_state
+from tiering._standards import MinimumCoverage, Standard, Trajectory, as_standards, as_trajectories
 from tiering._tiers import Placement, TierScale
 from tiering.errors import (
     DefinitionError,
     DuplicateCodeError,
+    OddRegimeWarning,
     ReviewDateError,
     ShapeError,
     TieringError,
@@ -36,31 +39,11 @@ from tiering.errors import (
     raise_problems,
 )
 
-__all__ = ["MinimumCoverage", "Regime"]
+__all__ = ["Regime"]
 
-# So many elements that a block's temporaries stay in the cache of one core.
-_BLOCK = 131_072
-_SMALL = 1_024
-
-
-@final
-@attrs.frozen
-class MinimumCoverage:
-    """
-    How much of the activity a figure must rest on to be used.
-
-    Attributes:
-        at_least: The least coverage, 0 to 1; figures below it are taken as missing.
-        reference: Where the number comes from.
-
-    Example:
-        >>> from tiering import MinimumCoverage
-        >>> MinimumCoverage(0.9).at_least
-        0.9
-    """
-
-    at_least: float = attrs.field(default=0.0, validator=is_fraction)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+# So many elements that a block's temporaries stay in the cache of one core, and that a byte for each is
+# less than what allocators ask the system for every time anew.
+_BLOCK = 122_880
 
 
 @final
@@ -77,6 +60,7 @@ class Regime:
         guards: What may hold a proposed move back.
         cycle: When reviews are held.
         standards: The dated levels that the metrics should reach.
+        trajectories: The paths that organisations agreed to take, at most one for each metric of each.
         minimum_coverage: How much of the activity a figure must rest on.
         undecided: What becomes of those whose tier the evidence leaves open.
 
@@ -100,6 +84,7 @@ class Regime:
     guards: tuple[Guard, ...] = attrs.field(default=(), converter=as_guards)
     cycle: ReviewCycle
     standards: tuple[Standard, ...] = attrs.field(default=(), converter=as_standards)
+    trajectories: tuple[Trajectory, ...] = attrs.field(default=(), converter=as_trajectories, repr=False)
     minimum_coverage: MinimumCoverage = attrs.field(factory=MinimumCoverage)
     undecided: Undecided = attrs.field(default=Undecided.HOLD, validator=is_member_of(Undecided))
 
@@ -110,12 +95,32 @@ class Regime:
         problems = duplicates("metric", codes, where)
         for what, named in (
             ("the standards", [each.metric for each in self.standards]),
+            ("the trajectories", dict.fromkeys(each.metric for each in self.trajectories)),
             ("the cycle's lags", self.cycle.lags),
         ):
             problems += [UnknownCodeError("metric", code, codes, what) for code in named if code not in codes]
         problems += self._overlapping_standards()
-        problems += wrong_rule(self.rule, self.guards, self.scale, self.metrics, self.standards)
+        problems += wrong_trajectories(self.trajectories, self.metrics)
+        problems += wrong_rule(self.rule, self.guards, self.scale, self.metrics, self.standards, self.trajectories)
         raise_problems(where, problems)
+        for oddity in self.oddities:
+            warnings.warn(f"{where}: {oddity}", OddRegimeWarning, stacklevel=3)
+
+    @property
+    def oddities(self) -> tuple[str, ...]:
+        """
+        What is odd about it, though it works.
+
+        Tiers that nobody can reach, exits that are easier than entries, standards that are not in force.
+
+        Each is also an `OddRegimeWarning` when the regime is built.
+        """
+        parts = [part for _, part in walk(self.rule, "")]
+        return (
+            *unreachable(self.rule, self.scale),
+            *odd_clauses(self.rule, self.scale, ranges_of(self.metrics)),
+            *without_standard(parts, self.metrics, self.standards, self.cycle),
+        )
 
     @cached_property
     def _read(self) -> Mapping[Metric, int]:
@@ -145,7 +150,13 @@ class Regime:
         return tuple(dict.fromkeys(found))
 
     def review(
-        self, panel: Panel, *, on: date, previous: Review | None = None, start: Iterable[Placement] = ()
+        self,
+        panel: Panel,
+        *,
+        on: date,
+        previous: Review | None = None,
+        start: Iterable[Placement] = (),
+        attestations: Iterable[Attestation] = (),
     ) -> Review:
         """
         Hold one review.
@@ -155,10 +166,11 @@ class Regime:
             on: The day, which need not be one of the cycle's.
             previous: The review before.
             start: Where organisations stood, if there is no review before.
+            attestations: What has been attested; the review sees what had been by the day.
 
         Raises:
             ReviewDateError: The review before is not earlier, or nothing had been published.
-            UnknownCodeError: The panel lacks a metric, or an organisation that was placed.
+            UnknownCodeError: The panel lacks a metric, or an organisation that was placed or judged.
             DefinitionError: The panel's metrics are not the regime's.
             ShapeError: Panel or rule have scenarios; use `simulate`.
         """
@@ -166,9 +178,16 @@ class Regime:
         self._check(panel)
         self._check_date(panel, on)
         state = self._state_after(panel, on, previous, start)
-        return self._hold(self._prepared(panel), on, state)
+        return self._hold(self._prepared(panel, attestations), on, state, {})
 
-    def replay(self, panel: Panel, *, until: date, start: Iterable[Placement] = ()) -> History:
+    def replay(
+        self,
+        panel: Panel,
+        *,
+        until: date,
+        start: Iterable[Placement] = (),
+        attestations: Iterable[Attestation] = (),
+    ) -> History:
         """
         Hold every review of the cycle up to a day.
 
@@ -176,21 +195,29 @@ class Regime:
             panel: The figures; each review sees those that had been published on its day.
             until: The last day on which a review may be held.
             start: Where organisations stood before the first review.
+            attestations: What has been attested; each review sees what had been by its day.
 
         Raises:
             TieringError: As `review` says.
         """
         dates = self._check(panel, until)
-        state = self._first_state(panel, start)
-        shown = self._prepared(panel)
+        fold, state = self._prepared(panel, attestations), self._first_state(panel, start)
+        memory: dict[Hashable, Any] = {}
         reviews: list[Review] = []
         for on in dates:
-            review = self._hold(shown, on, state)
+            review = self._hold(fold, on, state, memory)
             reviews.append(review)
             state = state_of(review)
         return History(reviews)
 
-    def simulate(self, panel: Panel, *, until: date, start: Iterable[Placement] = ()) -> RankArray:
+    def simulate(
+        self,
+        panel: Panel,
+        *,
+        until: date,
+        start: Iterable[Placement] = (),
+        attestations: Iterable[Attestation] = (),
+    ) -> RankArray:
         """
         Return the ranks of every review up to a day, without the record.
 
@@ -200,6 +227,7 @@ class Regime:
             panel: The figures; each review sees those that had been published on its day.
             until: The last day on which a review may be held.
             start: Where organisations stood before the first review.
+            attestations: What has been attested; each review sees what had been by its day.
 
         Returns:
             Ranks, int8 (…, review, organisation).
@@ -208,60 +236,55 @@ class Regime:
             TieringError: As `review` says, but for scenarios.
         """
         dates = self._check(panel, until)
-        return self._fold(self._prepared(panel), dates, self._first_ranks(panel, start), _BLOCK)
+        return self._fold(panel, dates, self._first_ranks(panel, start), _BLOCK, attestations)
 
-    def _fold(self, panel: Panel, dates: Sequence[date], ranks: RankArray, block: int) -> RankArray:
-        sights = [(on, self._views(panel, on)) for on in dates]
-        count = len(ranks)
-        size = self._block_size(panel, sights[0], ranks, block)
-        out: RankArray | None = None
-        for first in range(0, max(count, 1), size):
-            part = slice(first, min(first + size, count))
-            outcomes = [sitting.state.ranks for sitting in self._sittings(panel, sights, ranks, part)]
-            if out is None:
-                # Scenarios may come from the panel, a limit or a plug-in: only a result tells their shape.
-                leading = np.broadcast_shapes(*(each.shape for each in outcomes))[:-1]
-                out = np.empty((*leading, len(dates), count), dtype=np.int8)
-            for place, each in enumerate(outcomes):
-                out[..., place, part] = each
-        return np.empty((len(dates), 0), dtype=np.int8) if out is None else out
+    def _fold(
+        self,
+        panel: Panel,
+        dates: Sequence[date],
+        ranks: RankArray,
+        block: int,
+        attestations: Iterable[Attestation] = (),
+    ) -> RankArray:
+        state = first_state(ranks, self.guards, counts_reviews=self._counts_reviews)
+        return self._prepared(panel, attestations).ranks(dates, state, block)
 
-    def _sittings(
-        self, panel: Panel, sights: Iterable[tuple[date, Mapping[str, View]]], ranks: RankArray, part: slice
-    ) -> Iterator[Sitting]:
-        state = first_state(ranks[part], self.guards)
-        for on, views in sights:
-            sitting = sit(
-                self.rule, self.guards, self.undecided, self._evidence(panel, on, views, state.ranks, part), state
-            )
-            state = sitting.state
-            yield sitting
+    def _prepared(self, panel: Panel, attestations: Iterable[Attestation]) -> Fold:
+        given = as_attestations(attestations)
+        unknown = dict.fromkeys(each.organisation for each in given if each.organisation not in panel)
+        codes = [each.code for each in panel.organisations] if unknown else []
+        raise_problems(
+            "the attestations", [UnknownCodeError("organisation", code, codes, "the attestations") for code in unknown]
+        )
+        return Fold(
+            panel=panel.with_minimum_coverage(self.minimum_coverage.at_least),
+            reads=self._read,
+            cycle=self.cycle,
+            scale=self.scale,
+            rule=self.rule,
+            guards=self.guards,
+            undecided=self.undecided,
+            standards=self.standards,
+            paths=laid_out(self.trajectories, panel),
+            attestations=given,
+        )
 
-    def _block_size(self, panel: Panel, sight: tuple[date, Mapping[str, View]], ranks: RankArray, block: int) -> int:
-        """Return how many organisations to take at once: all, unless everything is elementwise and they are many."""
-        count = max(len(ranks), 1)
-        elementwise = self.rule.elementwise and all(guard.elementwise for guard in self.guards)
-        if count <= min(_SMALL, block) or not elementwise:
-            return count
-        # One organisation tells how many scenarios there are.
-        probe = next(self._sittings(panel, [sight], ranks, slice(0, 1)))
-        return max(block // max(probe.state.ranks.size, 1), 1)
-
-    def _hold(self, panel: Panel, on: date, state: State) -> Review:
-        everybody = slice(0, len(panel.organisations))
-        evidence = self._evidence(panel, on, self._views(panel, on), state.ranks, everybody)
-        sitting = sit(self.rule, self.guards, self.undecided, evidence, state)
+    def _hold(self, fold: Fold, on: date, state: State, memory: dict[Hashable, Any]) -> Review:
+        sitting = fold.sit(on, fold.views(on), state, fold.everybody, memory)
         if sitting.state.ranks.ndim > 1:
             message = f"the review has scenarios of the shape {sitting.state.ranks.shape[:-1]}; use simulate"
             raise ShapeError(message)
-        return self._record(sitting, attrs.evolve(evidence), state)
+        return self._record(sitting, state)
 
-    def _record(self, sitting: Sitting, evidence: Evidence, state: State) -> Review:
+    def _record(self, sitting: Sitting, state: State) -> Review:
         step, placed = sitting.step, state.ranks != UNPLACED
-        held = [np.not_equal(admitted, step.proposed) & placed for admitted in sitting.admitted]
+        guards = sitting.admitted[: len(self.guards)]
+        held = [np.not_equal(admitted, step.proposed) & placed for admitted in guards]
+        # No guard delays a first placement, but places may be short for it.
+        held += [np.not_equal(admitted, step.proposed) for admitted in sitting.admitted[len(guards) :]]
         return Review(
             name=self.name,
-            on=evidence.on,
+            on=step.on,
             scale=self.scale,
             before=state.ranks,
             least=sitting.proposal.least,
@@ -271,37 +294,12 @@ class Regime:
             held=np.array(held, dtype=np.bool_).reshape(len(held), len(state.ranks)),
             guards=self.guards,
             guard_states=sitting.state.guards,
+            reviews_in_tier=sitting.state.stays,
             rule=self.rule,
-            evidence=evidence,
+            # A copy with a memory of its own, so that the figures of other reviews are not kept.
+            evidence=attrs.evolve(step.evidence, memory={}),
             mode=self.undecided,
         )
-
-    def _evidence(self, panel: Panel, on: date, views: Mapping[str, View], ranks: RankArray, block: slice) -> Evidence:
-        return Evidence(
-            panel=panel,
-            on=on,
-            scale=self.scale,
-            current=ranks,
-            standards=self.standards,
-            views=views,
-            block=block,
-        )
-
-    def _views(self, panel: Panel, on: date) -> Mapping[str, View]:
-        months = panel.periods[0].cadence.months
-        views: dict[str, View] = {}
-        seen: dict[tuple[str, timedelta], tuple[Period, int, int]] = {}
-        for metric, depth in self._read.items():
-            # Most metrics share their cadence and lag, and so their latest period.
-            key = (metric.cadence.value, self.cycle.lag(metric))
-            if key not in seen:
-                latest = self.cycle.latest(metric, on)
-                seen[key] = latest, panel.column(latest), metric.cadence.months // months
-            views[metric.code] = View(metric, *seen[key], depth)
-        return views
-
-    def _prepared(self, panel: Panel) -> Panel:
-        return panel.with_minimum_coverage(self.minimum_coverage.at_least)
 
     def _check(self, panel: Panel, until: date | None = None) -> tuple[date, ...]:
         """Refuse an unfit panel; return the dates of the cycle."""
@@ -338,10 +336,17 @@ class Regime:
         known = set(codes)
         left = [UnknownCodeError("organisation", code, codes, "the panel") for code in places if code not in known]
         raise_problems("the panel", left)
+        self._check_start(previous.ranks)
         return state_of(previous, [places.get(code) for code in codes])
 
+    @cached_property
+    def _counts_reviews(self) -> bool:
+        """Whether anything asks how long organisations have been in their tiers."""
+        parts = (part for plugin in (self.rule, *self.guards) for _, part in walk(plugin, ""))
+        return any(getattr(part, "counts_reviews", False) for part in parts)
+
     def _first_state(self, panel: Panel, start: Iterable[Placement]) -> State:
-        return first_state(self._first_ranks(panel, start), self.guards)
+        return first_state(self._first_ranks(panel, start), self.guards, counts_reviews=self._counts_reviews)
 
     def _first_ranks(self, panel: Panel, start: Iterable[Placement]) -> RankArray:
         ranks = np.full(len(panel.organisations), UNPLACED, dtype=np.int8)
@@ -356,20 +361,10 @@ class Regime:
             except UnknownCodeError as problem:
                 problems.append(problem)
         raise_problems("start", problems)
+        self._check_start(ranks)
         return ranks
 
-
-def state_of(review: Review, places: Sequence[int | None] | None = None) -> State:
-    """Return what a review hands to the next, in its own order, or for the organisations at *places*; None is a new one."""
-    state = State(review.ranks, review.guard_states, is_placed=True)
-    if places is None or list(places) == list(range(len(review))):
-        return state
-    if len(review) == 0:
-        return first_state(np.full(len(places), UNPLACED, dtype=np.int8), review.guards)
-    order = np.array([-1 if place is None else place for place in places], dtype=np.intp)
-    new = order < 0
-    return State(
-        np.where(new, np.int8(UNPLACED), review.ranks[order]),
-        tuple(np.where(new, np.int16(0), each[:, order]) for each in review.guard_states),
-        is_placed=not new.any(),
-    )
+    def _check_start(self, ranks: RankArray) -> None:
+        check = getattr(self.rule, "check_start", None)
+        if check is not None:
+            check(ranks, self.scale)

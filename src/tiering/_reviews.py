@@ -15,9 +15,10 @@ import numpy as np
 from tiering._arrays import BoolArray, IntArray, RankArray, frozen_booleans, frozen_ranks, frozen_states, same_arrays
 from tiering._dates import day_text
 from tiering._evidence import Evidence
+from tiering._findings import Ranks
 from tiering._organisations import Organisation
 from tiering._protocols import Guard, Rule
-from tiering._sittings import UNPLACED, Ranks, Undecided
+from tiering._sittings import UNPLACED, Undecided, settles
 from tiering._tiers import Placement, Tier, TierScale
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["Decision", "Movement", "Review"]
 
 _same = attrs.cmp_using(eq=same_arrays)
+
+
+def _frozen_stays(values: IntArray | None) -> IntArray | None:
+    return None if values is None else frozen_states([values])[0]
 
 
 class Movement(enum.Enum):
@@ -60,7 +65,7 @@ class Decision:
         least: The least intensive tier that the evidence allows.
         most: The most intensive tier that the evidence allows.
         movement: What the review did.
-        held_by: The guards that held the proposed move back, or part of it.
+        held_by: The guards, or the rule for want of places, that held the proposed move back, or part of it.
 
     Example:
         >>> from datetime import date
@@ -79,7 +84,7 @@ class Decision:
     least: Tier
     most: Tier
     movement: Movement
-    held_by: tuple[Guard, ...]
+    held_by: tuple[Guard | Rule, ...]
     _review: Review = attrs.field(repr=False, eq=False)
 
     @property
@@ -164,9 +169,12 @@ class Review:
         most: The ranks that the evidence allows, int8 (organisation,).
         proposed: The ranks proposed, int8 (organisation,).
         ranks: The ranks decided, int8 (organisation,).
-        held: Which guard held whom, wholly or in part, bool (guard, organisation).
+        held: Which guard held whom, wholly or in part, bool (guard, organisation); the last row is the
+            rule's where it settles itself after the guards.
         guards: The guards, in the order of their axis.
         guard_states: What each guard remembers, int16 (field, organisation).
+        reviews_in_tier: How many reviews in a row have left each organisation where it stands after
+            this one, int16 (organisation,); None where nothing asks for it.
         rule: The rule.
         evidence: What the rule saw.
         mode: What became of those whose tier the evidence left open.
@@ -192,6 +200,7 @@ class Review:
     held: BoolArray = attrs.field(converter=frozen_booleans, eq=_same, repr=False)
     guards: tuple[Guard, ...] = attrs.field(repr=False)
     guard_states: tuple[IntArray, ...] = attrs.field(converter=frozen_states, eq=False, repr=False)
+    reviews_in_tier: IntArray | None = attrs.field(default=None, converter=_frozen_stays, eq=False, repr=False)
     rule: Rule = attrs.field(repr=False)
     evidence: Evidence = attrs.field(eq=False, repr=False)
     mode: Undecided = attrs.field(repr=False)
@@ -199,6 +208,11 @@ class Review:
     def __reduce__(self) -> tuple[Any, ...]:
         # Arrays come back writeable from a pickle, so it goes through the front door.
         return (_rebuild, ({field.name: getattr(self, field.name) for field in attrs.fields(Review)},))
+
+    @cached_property
+    def holders(self) -> tuple[Guard | Rule, ...]:
+        """What may have held a move back: the guards, and the rule where it settles itself after them."""
+        return (*self.guards, self.rule) if settles(self.rule) else self.guards
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
@@ -221,7 +235,7 @@ class Review:
         # Whoever asks for no reasons does not pay for loading what makes them.
         from tiering._explanations import Trace
 
-        return Trace(tuple(getattr(self.rule, "clauses", ())), self.evidence)
+        return Trace(self.rule, self.evidence)
 
     def __str__(self) -> str:
         counts = [
@@ -315,7 +329,7 @@ class Review:
             least=scale[ranks.least],
             most=scale[ranks.most],
             movement=_movement(ranks),
-            held_by=tuple(compress(self.guards, self.held[:, index])),
+            held_by=tuple(compress(self.holders, self.held[:, index])),
             review=self,
         )
 

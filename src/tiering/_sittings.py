@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from typing import NamedTuple, assert_never
+from typing import Any, NamedTuple, assert_never
 
 import numpy as np
 
-from tiering._arrays import IntArray, RankArray, frozen_states
+from tiering._arrays import BoolArray, IntArray, RankArray, frozen_states
 from tiering._evidence import Evidence
 from tiering._findings import Proposal, Step
 from tiering._protocols import Guard, Rule, add_origin
@@ -42,11 +42,23 @@ class State(NamedTuple):
         ranks: Ranks, int8 (…, organisation); −1 where not yet placed.
         guards: The state of each guard, int16 (field, …, organisation).
         is_placed: Whether everybody is.
+        stays: How many reviews in a row have left each where it stands, int16 (…, organisation);
+            None where nothing asks for it.
     """
 
     ranks: RankArray
     guards: tuple[IntArray, ...]
     is_placed: bool
+    stays: IntArray | None = None
+
+    def part(self, block: slice) -> State:
+        """Return the state of some of the organisations."""
+        return State(
+            self.ranks[..., block],
+            tuple(each[..., block] for each in self.guards),
+            self.is_placed,
+            None if self.stays is None else self.stays[..., block],
+        )
 
 
 class Sitting(NamedTuple):
@@ -56,7 +68,8 @@ class Sitting(NamedTuple):
     Attributes:
         proposal: What the rule proposed, with its reasons.
         step: What the guards saw.
-        admitted: What each guard admitted, int8 (…, organisation).
+        admitted: What each guard admitted, int8 (…, organisation), and after them what a rule that
+            settles itself has made of it, where it has changed it.
         state: What the review hands to the next.
     """
 
@@ -66,22 +79,13 @@ class Sitting(NamedTuple):
     state: State
 
 
-class Ranks(NamedTuple):
-    """The ranks of one organisation in one review; `before` is −1 where it was not yet placed."""
-
-    before: int
-    least: int
-    most: int
-    proposed: int
-    outcome: int
-
-
-def first_state(ranks: RankArray, guards: Sequence[Guard]) -> State:
-    """Return the state before the first review."""
+def first_state(ranks: RankArray, guards: Sequence[Guard], *, counts_reviews: bool) -> State:
+    """Return the state before the first review; whoever stands somewhere was put there by one review."""
     states = frozen_states(np.zeros((len(guard.fields), len(ranks)), dtype=np.int16) for guard in guards)
     ranks = ranks.copy()
     ranks.flags.writeable = False
-    return State(ranks, states, bool((ranks != UNPLACED).all()))
+    stays = (ranks != UNPLACED).astype(np.int16) if counts_reviews else None
+    return State(ranks, states, bool((ranks != UNPLACED).all()), stays)
 
 
 def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evidence, state: State) -> Sitting:
@@ -107,28 +111,61 @@ def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evi
         proposed=proposed,
         evidence=evidence,
     )
-    admitted: list[RankArray] = []
-    following: list[IntArray] = []
+    admitted = [_admitted(guard, own, step) for guard, own in zip(guards, state.guards, strict=True)]
+    outcome = _least_move(step, admitted)
+    if not state.is_placed:
+        outcome = np.where(state.ranks == UNPLACED, proposed, outcome)
+    if settles(rule):
+        let_through, outcome = outcome, _settled(rule, step, outcome)
+        # What the guards held back, the rule has not.
+        admitted.append(np.where(outcome == let_through, step.proposed, outcome))
+    following = tuple(_advanced(guard, own, step, outcome) for guard, own in zip(guards, state.guards, strict=True))
+    stays = None if state.stays is None else _longer(state.stays, outcome == state.ranks)
+    return Sitting(proposal, step, tuple(admitted), State(outcome, following, is_placed=True, stays=stays))
+
+
+def settles(rule: Rule) -> bool:
+    """Tell whether a rule has the last word after the guards, because places are short."""
+    return hasattr(rule, "settle")
+
+
+def _settled(rule: Any, step: Step, outcome: RankArray) -> RankArray:
     try:
-        for guard, own in zip(guards, state.guards, strict=True):
-            admitted.append(_checked(guard.admit(own, step), guard, step))
-        outcome = _least_move(step, admitted)
-        if not state.is_placed:
-            outcome = np.where(state.ranks == UNPLACED, proposed, outcome)
-        for guard, own in zip(guards, state.guards, strict=True):
-            following.append(guard.advance(own, step, outcome))
-            following[-1].flags.writeable = False
+        return _checked(rule.settle(step, outcome), f"rule {type(rule).__name__}", step.current, outcome)
     except Exception as problem:
-        add_origin(problem, f"guard {guard}", evidence)
+        add_origin(problem, f"rule {type(rule).__name__}", step.evidence)
         raise
-    return Sitting(proposal, step, tuple(admitted), State(outcome, tuple(following), is_placed=True))
 
 
-def _checked(admitted: RankArray, guard: Guard, step: Step) -> RankArray:
+def _admitted(guard: Guard, own: IntArray, step: Step) -> RankArray:
+    try:
+        return _checked(guard.admit(own, step), f"guard {guard}", step.current, step.proposed)
+    except Exception as problem:
+        add_origin(problem, f"guard {guard}", step.evidence)
+        raise
+
+
+def _advanced(guard: Guard, own: IntArray, step: Step, outcome: RankArray) -> IntArray:
+    try:
+        following = guard.advance(own, step, outcome)
+        following.flags.writeable = False
+        return following  # noqa: TRY300 - the next line of the same try
+    except Exception as problem:
+        add_origin(problem, f"guard {guard}", step.evidence)
+        raise
+
+
+def _longer(stays: IntArray, same: BoolArray) -> IntArray:
+    """Count one review more where nobody has moved, and start again elsewhere."""
+    most = np.int16(np.iinfo(np.int16).max - 1)
+    return np.where(same, np.minimum(stays, most), np.int16(0)) + np.int16(1)
+
+
+def _checked(admitted: RankArray, who: str, current: RankArray, proposed: RankArray) -> RankArray:
     """Refuse an admitted rank that is not on the way from the current to the proposed one."""
-    least, most = np.minimum(step.current, step.proposed), np.maximum(step.current, step.proposed)
+    least, most = np.minimum(current, proposed), np.maximum(current, proposed)
     if admitted.dtype.kind != "i" or np.less(admitted, least).any() or np.greater(admitted, most).any():
-        message = f"the guard {guard} admitted ranks that are not between the current and the proposed ones"
+        message = f"the {who} admitted ranks that are not between the current and the proposed ones"
         raise RuleError(message)
     return admitted
 

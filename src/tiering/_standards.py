@@ -1,7 +1,8 @@
-"""Windows of time, and the dated levels that a metric should reach in them."""
+"""Windows of time, the dated levels that a metric should reach in them, and the paths that lead there."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from datetime import date
 from typing import Self, final
@@ -9,11 +10,11 @@ from typing import Self, final
 import attrs
 
 from tiering._dates import Cadence, DateRange, Period, months_between
-from tiering._fields import is_code, is_finite, is_positive
+from tiering._fields import is_code, is_finite, is_fraction, is_member_of, is_positive
 from tiering._references import YOURS, Reference
 from tiering.errors import DefinitionError
 
-__all__ = ["Standard", "Window"]
+__all__ = ["MinimumCoverage", "Standard", "Trajectory", "Window"]
 
 
 MOST_PERIODS = 120
@@ -142,4 +143,71 @@ class Standard:
 
 def as_standards(values: Iterable[Standard]) -> tuple[Standard, ...]:
     """Freeze standards."""
+    return tuple(values)
+
+
+def _as_levels(values: Iterable[float]) -> tuple[float, ...]:
+    return tuple(float(value) for value in values)
+
+
+def _are_levels(_: object, __: attrs.Attribute[tuple[float, ...]], value: tuple[float, ...]) -> None:
+    if not any(math.isfinite(level) for level in value) or any(math.isinf(level) for level in value):
+        message = f"a trajectory needs levels that are finite, or NaN where there is none, not {value!r}"
+        raise DefinitionError(message)
+
+
+@final
+@attrs.frozen
+class MinimumCoverage:
+    """
+    How much of the activity a figure must rest on to be used.
+
+    Attributes:
+        at_least: The least coverage, 0 to 1; figures below it are taken as missing.
+        reference: Where the number comes from.
+
+    Example:
+        >>> from tiering import MinimumCoverage
+        >>> MinimumCoverage(0.9).at_least
+        0.9
+    """
+
+    at_least: float = attrs.field(default=0.0, validator=is_fraction)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Trajectory:
+    """
+    The path that one organisation agreed to take.
+
+    Attributes:
+        metric: The metric's code.
+        organisation: The organisation's code.
+        first: The period of the first level, in the metric's cadence.
+        levels: The levels of consecutive periods in the metric's unit; NaN where there is none.
+        reference: Where the levels come from.
+
+    Raises:
+        DefinitionError: There is no level, or an infinite one.
+
+    Example:
+        >>> from tiering import Period, Trajectory
+        >>> path = Trajectory(
+        ...     metric="four_hour", organisation="TA", first=Period.parse("2023-04"), levels=[0.70, 0.72, 0.74]
+        ... )
+        >>> path.levels
+        (0.7, 0.72, 0.74)
+    """
+
+    metric: str = attrs.field(validator=is_code)
+    organisation: str = attrs.field(validator=is_code)
+    first: Period = attrs.field(validator=is_member_of(Period))
+    levels: tuple[float, ...] = attrs.field(converter=_as_levels, validator=_are_levels)
+    reference: Reference = YOURS
+
+
+def as_trajectories(values: Iterable[Trajectory]) -> tuple[Trajectory, ...]:
+    """Freeze trajectories."""
     return tuple(values)

@@ -87,7 +87,7 @@ class Unit(enum.Enum):
         scale, decimals = _USUAL[self._value_]
         shown = size * scale
         # What rounds to nothing at the usual digits is shown with more.
-        while 0 < shown < 0.5 * 10.0**-decimals and decimals < _MOST_DECIMALS:
+        while 0 < shown <= 0.5 * 10.0**-decimals and decimals < _MOST_DECIMALS:
             decimals += 1
         return self._distance(size, decimals)
 
@@ -109,7 +109,8 @@ class Unit(enum.Enum):
 
     def _distance(self, size: float, decimals: int | None) -> str:
         if self is _FRACTION:
-            return f"{format(size * 100, _FORMATS[decimals])} points"
+            text = format(size * 100, _FORMATS[decimals])
+            return f"{text} point" if text == "1" else f"{text} points"
         return self._write(size, decimals)
 
 

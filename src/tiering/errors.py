@@ -17,6 +17,7 @@ __all__ = [
     "DuplicateCodeError",
     "DuplicateValueError",
     "InvalidValueError",
+    "OddRegimeWarning",
     "PeriodError",
     "ProblemsError",
     "ReviewDateError",
@@ -148,6 +149,14 @@ class RuleError(TieringError, ValueError):
 
 class ReviewDateError(TieringError, ValueError):
     """A review that is out of order, or before there is anything to review."""
+
+
+class OddRegimeWarning(UserWarning):
+    """
+    What works, but is hardly meant: a tier that nobody can reach, an exit easier than its entry.
+
+    Whoever takes no chances turns it into an error with `warnings.simplefilter("error", OddRegimeWarning)`.
+    """
 
 
 class ProblemsError(ExceptionGroup[TieringError], TieringError):

@@ -107,7 +107,7 @@ assert_type(~short, rules.Not)
 assert_type(rules.all_of(short, slow), rules.AllOf)
 assert_type(rules.at_least(1, short, slow), rules.AtLeast)
 rules.Below("four_hour", "0.65")  # type: ignore[arg-type]
-rules.Below("four_hour", 0.65, Window.last(3))  # type: ignore[call-arg]
+rules.Below("four_hour", 0.65, Window.last(3))  # type: ignore[call-arg, arg-type]
 rules.all_of(short, 0.65)  # type: ignore[arg-type]
 short & 0.65  # type: ignore[operator]
 rules.Ladder({"1": short})  # type: ignore[call-arg]

@@ -19,8 +19,8 @@ from tiering._dates import Cadence, DateRange
 from tiering._metrics import Metric, Polarity
 from tiering._protocols import Criterion
 from tiering._references import Reference, Status
-from tiering._regime import MinimumCoverage, Regime
-from tiering._standards import Standard, Window
+from tiering._regime import Regime
+from tiering._standards import MinimumCoverage, Standard, Window
 from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
 from tiering.hysteresis import Confirm, StepLimit

@@ -1,37 +1,57 @@
-"""Criteria that compare a figure with a number."""
+"""Criteria that compare a figure with a limit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar, final
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, ClassVar, final
 
 import attrs
 import numpy as np
 
-from tiering._arrays import FloatArray, frozen_floats, same_arrays
+from tiering._arrays import BoolArray, FloatArray, frozen_floats, same_arrays
 from tiering._evidence import Evidence
-from tiering._fields import is_code, is_member_of
+from tiering._extents import Extent
+from tiering._fields import is_code, is_finite, is_member_of
 from tiering._findings import Finding
 from tiering._lines import Line, figure_line
+from tiering._metrics import Metric
+from tiering._protocols import Limit, Need
 from tiering._references import YOURS, Reference
-from tiering._standards import LATEST, Window
+from tiering._standards import LATEST, Standard, Window
+from tiering._units import Unit
 from tiering.errors import DefinitionError
 from tiering.rules._logic import Combinable
 
+_DECIMALS = 12
 
-def as_limit(value: float | FloatArray) -> float | FloatArray:
+
+def as_limit(value: float | FloatArray | Limit) -> float | FloatArray | Limit:
     """Freeze a limit, or an array of limits whose leading axes are scenarios."""
-    given: object = value
+    if is_own_limit(value):
+        return value
+    given: Any = value
     if isinstance(given, (str, bytes)):
-        message = f"the limit must be a number, not {value!r}"
+        message = f"the limit must be a number, or a limit such as rules.ItsStandard(), not {value!r}"
         raise DefinitionError(message)
-    if np.ndim(value) == 0:
-        return float(value) + 0.0  # which makes -0.0 the 0.0 that it equals
-    return frozen_floats(np.add(value, 0.0))
+    if np.ndim(given) == 0:
+        return float(given) + 0.0  # which makes -0.0 the 0.0 that it equals
+    return frozen_floats(np.add(given, 0.0))
 
 
-def is_limit(instance: object, _: object, value: float | FloatArray) -> None:
+def is_own_limit(value: object) -> bool:
+    """Tell whether a limit says itself what it comes to."""
+    return hasattr(value, "level") and hasattr(value, "reads")
+
+
+def is_limit(instance: object, _: object, value: Any) -> None:
     """Require finite limits, and none along the organisation axis."""
+    if is_own_limit(value):
+        if isinstance(value, type):
+            message = f"{value.__name__} is a class, not a limit; give {value.__name__}(…)"
+            raise DefinitionError(message)
+        return
     if not np.isfinite(value).all():
         message = f"the limit of {type(instance).__name__} must be finite, not {value!r}"
         raise DefinitionError(message)
@@ -43,78 +63,200 @@ def is_limit(instance: object, _: object, value: float | FloatArray) -> None:
         raise DefinitionError(message)
 
 
-def _same_limits(left: float | FloatArray, right: float | FloatArray) -> bool:
+def as_margin(value: float) -> float:
+    """Read a margin."""
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        message = f"a margin must be one number, not {value!r}; scenarios go into the limits of Below and Above"
+        raise DefinitionError(message) from None
+
+
+def beyond(level: Any, by: float) -> Any:
+    """Add a margin to a level; in decimal, because 0.95 - 0.03 is not 0.92 in binary."""
+    if isinstance(level, np.ndarray):
+        return np.round(level + by, _DECIMALS)
+    return _sum(float(level), by)
+
+
+@lru_cache(maxsize=1024)
+def _sum(level: float, by: float) -> float:
+    return float(Decimal(repr(level)) + Decimal(repr(by)))
+
+
+def same_limits(left: object, right: object) -> bool:
+    if is_own_limit(left) or is_own_limit(right):
+        return left == right
     return same_arrays(left, right)
 
 
+@lru_cache(maxsize=256)
+def _margin_text(unit: Unit, by: float) -> str:
+    return unit.exact_gap(abs(by))
+
+
 @attrs.frozen(unsafe_hash=False)
-class _Comparison(Combinable):
-    """What a comparison with a number is, whichever its side."""
+class Comparison(Combinable):
+    """What a comparison with a limit is, whichever its side."""
 
     metric: str = attrs.field(validator=is_code)
-    limit: float | FloatArray = attrs.field(
-        converter=as_limit, validator=is_limit, eq=attrs.cmp_using(eq=_same_limits, require_same_type=False)
+    limit: float | FloatArray | Limit = attrs.field(
+        converter=as_limit, validator=is_limit, eq=attrs.cmp_using(eq=same_limits, require_same_type=False)
     )
-    over: Window = attrs.field(default=LATEST, kw_only=True, validator=is_member_of(Window))
+    by: float = attrs.field(default=0.0, kw_only=True, converter=as_margin, validator=is_finite)
+    over: Window | None = attrs.field(
+        default=None, kw_only=True, validator=attrs.validators.optional(is_member_of(Window))
+    )
     reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    _own: Any = attrs.field(default=None, init=False, repr=False, eq=False)
 
-    _compare: ClassVar[np.ufunc]
-    _side: ClassVar[str]
+    _verb: ClassVar[str]
+    _by: ClassVar[str] = "more than"
+    _with_equal: ClassVar[bool] = False
+
+    def __attrs_post_init__(self) -> None:
+        # Asked in every review, so it is found once.
+        object.__setattr__(self, "_own", self.limit if is_own_limit(self.limit) else None)
 
     @property
     def reads(self) -> Mapping[str, int]:
-        """The metric, over the window."""
-        return {self.metric: self.over.periods}
+        """The metric, over the window, and what the limit looks at."""
+        if self._own is None:
+            return {self.metric: (self.over or LATEST).periods}
+        return dict(self._own.reads(self.metric, self.over))
 
     @property
     def elementwise(self) -> bool:
-        """True, because it looks at one organisation at a time."""
-        return True
+        """Whether the limit looks at one organisation at a time, as a number does."""
+        return self._own is None or bool(self._own.elementwise)
 
     @property
     def windows(self) -> Iterable[tuple[str, Window]]:
-        """The metric with the window that it is taken over."""
-        return ((self.metric, self.over),)
+        """The metric with the window that it is taken over, unless the limit decides, and the windows of the limit."""
+        find = getattr(self._own, "windows", None)
+        theirs = () if find is None else tuple(find(self.metric))
+        return theirs if self.over is None else ((self.metric, self.over), *theirs)
 
     @property
     def limits(self) -> Iterable[tuple[str, float, float]]:
-        """The metric with the least and the greatest of its limits."""
-        return ((self.metric, float(np.min(self.limit)), float(np.max(self.limit))),)
+        """The metric with the least and the greatest of its limits; nothing where they are not known beforehand."""
+        if self._own is not None:
+            return ()
+        number: Any = self.limit
+        return ((self.metric, float(np.min(number)), float(np.max(number))),)
+
+    @property
+    def needs(self) -> Iterable[Need]:
+        """What the limit needs."""
+        find = getattr(self._own, "needs", None)
+        return () if find is None else tuple(find(self.metric))
 
     @property
     def references(self) -> Iterable[tuple[str, Reference]]:
-        """The limit with its reference."""
-        return ((str(self), self.reference),)
+        """The number, or the margin, with its reference; other limits have references of their own."""
+        return ((str(self), self.reference),) if self._own is None or self.by else ()
+
+    def _asks_for_less(self, metric: Metric) -> bool:
+        """Tell whether it asks for figures below the limit."""
+        raise NotImplementedError
+
+    @property
+    def extent(self) -> Extent:
+        """Where it holds: on one side of a number, or by how much on one side of another limit."""
+        if isinstance(self.limit, np.ndarray):
+            return Extent.condition(self)
+        if self._own is None:
+            return self._side_of((self.metric, (self.over or LATEST).key), self.limit)
+        return self._side_of(("", (f"{self.metric} is beyond {self._own}", self.over, self._own)), 0.0)
+
+    def _side_of(self, key: Any, level: Any) -> Extent:
+        raise NotImplementedError
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
-        figure = evidence.figure(self.metric, self.over)
-        met = self._compare(figure.values, self.limit)
-        return Finding(self, met, figure.possible(met), figure, self.limit)
+        own, window = self._own, self.over
+        level: Any
+        if own is None:
+            figure = evidence.figure(self.metric, LATEST if window is None else window)
+            level, basis = self.limit, None
+        else:
+            figure = evidence.figure(self.metric, own.window(evidence, self.metric) if window is None else window)
+            level, basis = own.level(evidence, figure)
+        compare, by = self._question(figure.metric)
+        if by:
+            level = beyond(level, by)
+        met = compare(figure.values, level)
+        possible = figure.possible(met)
+        if own is not None:
+            unknown = np.isnan(level)
+            if unknown.any():
+                possible = possible | unknown
+        return Finding(self, met, possible, figure, level, basis)
+
+    def over_periods(self, evidence: Evidence, periods: int, /) -> tuple[BoolArray, BoolArray] | None:
+        """Answer about each of the latest periods at once; None where limits or windows differ between them."""
+        if self._own is not None or (self.over is not None and self.over != LATEST):
+            return None
+        figures = evidence.series(self.metric, periods)
+        level: Any = self.limit
+        if isinstance(level, np.ndarray):
+            level = level[..., np.newaxis]
+        compare, by = self._question(evidence.metric(self.metric))
+        met = compare(figures, beyond(level, by) if by else level)
+        missing = evidence.missing_series(self.metric, periods)
+        return met, met if missing is None else met | missing
+
+    def _question(self, metric: Metric) -> tuple[np.ufunc, float]:
+        """Return how figures are compared, and what is added to the limit."""
+        if self._asks_for_less(metric):
+            return np.less_equal if self._with_equal else np.less, -self.by
+        return np.greater_equal if self._with_equal else np.greater, self.by
 
     def describe(self, finding: Finding, index: int, /) -> Line:
-        """Show the figure beside the limit."""
-        return figure_line(finding, index, self._side, self.reference)
+        """Show the figure beside the limit, and what the limit is made of."""
+        figure = finding.figure
+        less = figure is not None and self._asks_for_less(figure.metric)
+        relation = ("at most" if less else "at least") if self._with_equal else ("below" if less else "above")
+        if self._own is None:
+            return figure_line(finding, index, relation, self.reference, self._margin_notes(finding, ()))
+        notes = self._margin_notes(finding, tuple(self._own.notes(finding, index)))
+        if not isinstance(finding.basis, Standard):
+            is_measured = getattr(self._own, "is_measured", False)
+            return figure_line(finding, index, relation, self.reference, notes, is_measured=is_measured)
+        return figure_line(finding, index, relation, self.reference if self.by else finding.basis.reference, notes)
+
+    def _margin_notes(self, finding: Finding, notes: tuple[str, ...]) -> tuple[str, ...]:
+        if not self.by or finding.figure is None:
+            return notes
+        margin = _margin_text(finding.figure.metric.unit, self.by)
+        if isinstance(finding.basis, Standard):
+            return (f"{notes[0]}, the margin {margin}", *notes[1:])
+        return (*notes, f"with a margin of {margin}")
 
     def __str__(self) -> str:
-        window = "" if self.over == LATEST else f" over {self.over}"
-        return f"{self.metric} {self._side} {self.limit}{window}"
+        margin = f" by {self._by} {self.by:g}" if self.by else ""
+        window = "" if self.over is None else f" over {self.over}"
+        return f"{self.metric} {self._verb} {self.limit}{margin}{window}"
 
     def __hash__(self) -> int:
-        return hash((self._side, self.metric, np.asarray(self.limit).tobytes(), self.over))
+        limit = self._own if self._own is not None else np.asarray(self.limit).tobytes()
+        return hash((self._verb, self.metric, limit, self.by, self.over))
 
 
 @final
 @attrs.frozen(unsafe_hash=False)
-class Below(_Comparison):
+class Below(Comparison):
     """
     Holds where a figure is below a limit.
 
     Attributes:
         metric: The metric's code.
-        limit: The limit in the metric's unit, or an array (…, 1) of them, one for each scenario.
-        over: The periods that the figure is taken over.
-        reference: Where the limit comes from.
+        limit: A number in the metric's unit, an array (…, 1) of them, one for each scenario,
+            or a `Limit` such as `ItsStandard`, `ItsTrajectory`, `ItsPast` or `FigureOf`.
+        by: How far below, in the metric's unit; more than that is asked for.
+        over: The periods that the figure is taken over; the limit's own window where none
+            is given, and where it has none, the latest period.
+        reference: Where the limit, or the margin, comes from.
 
     Example:
         >>> from tiering import Window, rules
@@ -122,22 +264,28 @@ class Below(_Comparison):
         {'four_hour': 3}
     """
 
-    _compare = np.less
-    _side = "below"
-    __hash__ = _Comparison.__hash__
+    _verb = "below"
+    __hash__ = Comparison.__hash__
+
+    def _asks_for_less(self, metric: Metric) -> bool:  # noqa: ARG002 - whatever is better
+        return True
+
+    def _side_of(self, key: Any, level: Any) -> Extent:
+        return Extent.below(key, beyond(level, -self.by))
 
 
 @final
 @attrs.frozen(unsafe_hash=False)
-class Above(_Comparison):
+class Above(Comparison):
     """
     Holds where a figure is above a limit.
 
     Attributes:
         metric: The metric's code.
-        limit: The limit in the metric's unit, or an array (…, 1) of them, one for each scenario.
-        over: The periods that the figure is taken over.
-        reference: Where the limit comes from.
+        limit: A number, an array of them or a `Limit`, as for `Below`.
+        by: How far above, in the metric's unit; more than that is asked for.
+        over: The periods that the figure is taken over, as for `Below`.
+        reference: Where the limit, or the margin, comes from.
 
     Example:
         >>> from tiering import rules
@@ -145,6 +293,11 @@ class Above(_Comparison):
         'category_2 above 2400.0'
     """
 
-    _compare = np.greater
-    _side = "above"
-    __hash__ = _Comparison.__hash__
+    _verb = "above"
+    __hash__ = Comparison.__hash__
+
+    def _asks_for_less(self, metric: Metric) -> bool:  # noqa: ARG002 - whatever is better
+        return False
+
+    def _side_of(self, key: Any, level: Any) -> Extent:
+        return ~Extent.below(key, beyond(level, self.by), with_equal=True)

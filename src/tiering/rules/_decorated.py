@@ -158,8 +158,8 @@ def criterion(
         >>> @rules.criterion(reads={"four_hour": 3}, elementwise=True)
         ... def falling(evidence):
         ...     return (np.diff(evidence.series("four_hour", 3), axis=-2) < 0).all(axis=-2)
-        >>> str(falling | rules.Below("four_hour", 0.6))[:5]
-        'AnyOf'
+        >>> str(falling | rules.Below("four_hour", 0.6))
+        'falling or four_hour below 0.6'
     """
 
     def decorate(function: Callable[[Evidence], Any]) -> FunctionCriterion:

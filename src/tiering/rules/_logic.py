@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 
 from tiering._evidence import Evidence
+from tiering._extents import Extent, extent_of
 from tiering._fields import is_positive
 from tiering._findings import Finding, is_complete
 from tiering._lines import Line, describe
@@ -67,12 +68,13 @@ def _are_criteria(_: object, __: attrs.Attribute[Any], value: tuple[Criterion, .
             raise DefinitionError(message)
 
 
-def _is_criterion(instance: object, attribute: attrs.Attribute[Any], value: Criterion) -> None:
+def is_criterion(instance: object, attribute: attrs.Attribute[Any], value: Criterion) -> None:
+    """Require a criterion."""
     _are_criteria(instance, attribute, (value,))
 
 
-class _Composite(Combinable):
-    """What all criteria made of criteria share."""
+class Composite(Combinable):
+    """What criteria made of several criteria share."""
 
     __slots__ = ()
     criteria: tuple[Criterion, ...]
@@ -93,6 +95,16 @@ class _Composite(Combinable):
         """Its parts, without labels of their own."""
         return tuple(("", each) for each in self.criteria)
 
+    @property
+    def extent(self) -> Extent:
+        """Where it holds."""
+        return Extent.at_least(self._fewest, [extent_of(each) for each in self.criteria])
+
+    @property
+    def _fewest(self) -> int:
+        """How many of its parts must hold."""
+        return len(self.criteria)
+
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
         # One part at a time, so that what is combined is still in the cache.
@@ -108,17 +120,22 @@ class _Composite(Combinable):
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say how many hold."""
-        met = unknown = 0
-        for child in finding.children:
-            if child.met[index]:
-                met += 1
-            elif child.met is not child.possible and child.possible[index]:
-                unknown += 1
-        tally = f"{met} met, {unknown} undecided" if unknown else f"{met} met"
-        return Line(f"{self._asked}: {tally}", finding.answer(index))
+        return tally_line(self._asked, finding, index)
 
     def _called(self, asked: str) -> str:
         return f"{self.name} ({asked})" if self.name else asked
+
+
+def tally_line(asked: str, finding: Finding, index: int) -> Line:
+    """Say how many of a finding's parts hold."""
+    met = unknown = 0
+    for child in finding.children:
+        if child.met[index]:
+            met += 1
+        elif child.met is not child.possible and child.possible[index]:
+            unknown += 1
+    tally = f"{met} met, {unknown} undecided" if unknown else f"{met} met"
+    return Line(f"{asked}: {tally}", finding.answer(index))
 
 
 def _folded(findings: Iterable[Finding], operation: np.ufunc, dtype: type[np.generic]) -> tuple[Any, Any]:
@@ -135,7 +152,12 @@ def _folded(findings: Iterable[Finding], operation: np.ufunc, dtype: type[np.gen
     return met, possible
 
 
-def _bitwise(source: _Composite, findings: Iterable[Finding], operation: np.ufunc) -> Finding:
+def combine_all(source: object, findings: Iterable[Finding]) -> Finding:
+    """Return the finding that all of them hold."""
+    return _bitwise(source, findings, np.bitwise_and)
+
+
+def _bitwise(source: object, findings: Iterable[Finding], operation: np.ufunc) -> Finding:
     met, possible = _folded(findings, operation, np.int8)
     lower = met.view(np.bool_)
     return Finding(source, lower, lower if possible is met else possible.view(np.bool_))
@@ -143,7 +165,7 @@ def _bitwise(source: _Composite, findings: Iterable[Finding], operation: np.ufun
 
 @final
 @attrs.frozen
-class AllOf(_Composite):
+class AllOf(Composite):
     """
     Holds where all its criteria do; see `all_of`.
 
@@ -162,16 +184,19 @@ class AllOf(_Composite):
 
     def combine(self, findings: Iterable[Finding], /) -> Finding:
         """Answer from the findings of its parts."""
-        return _bitwise(self, findings, np.bitwise_and)
+        return combine_all(self, findings)
 
     @cached_property
     def _asked(self) -> str:
         return self._called(f"all of {len(self.criteria)}")
 
+    def __str__(self) -> str:
+        return self.name or _joined(self.criteria, "and")
+
 
 @final
 @attrs.frozen
-class AnyOf(_Composite):
+class AnyOf(Composite):
     """
     Holds where any of its criteria does; see `any_of`.
 
@@ -188,6 +213,10 @@ class AnyOf(_Composite):
     criteria: tuple[Criterion, ...] = attrs.field(converter=as_criteria, validator=_are_criteria)
     name: str = attrs.field(default="", kw_only=True)
 
+    @property
+    def _fewest(self) -> int:
+        return 1
+
     def combine(self, findings: Iterable[Finding], /) -> Finding:
         """Answer from the findings of its parts."""
         return _bitwise(self, findings, np.bitwise_or)
@@ -196,10 +225,13 @@ class AnyOf(_Composite):
     def _asked(self) -> str:
         return self._called(f"any of {len(self.criteria)}")
 
+    def __str__(self) -> str:
+        return self.name or _joined(self.criteria, "or")
+
 
 @final
 @attrs.frozen
-class AtLeast(_Composite):
+class AtLeast(Composite):
     """
     Holds where at least so many of its criteria do; see `at_least`.
 
@@ -232,6 +264,10 @@ class AtLeast(_Composite):
             )
             raise DefinitionError(message)
 
+    @property
+    def _fewest(self) -> int:
+        return self.count
+
     def combine(self, findings: Iterable[Finding], /) -> Finding:
         """Answer from the findings of its parts."""
         met, possible = _folded(findings, np.add, np.int8 if len(self.criteria) <= _INT8_MOST else np.int16)
@@ -244,6 +280,12 @@ class AtLeast(_Composite):
 
     def __str__(self) -> str:
         return self._asked
+
+
+def _joined(criteria: Iterable[Criterion], word: str) -> str:
+    """Write criteria in one line, those that are joined themselves in brackets."""
+    texts = [f"({each})" if isinstance(each, AllOf | AnyOf) and not each.name else str(each) for each in criteria]
+    return f" {word} ".join(texts)
 
 
 @final
@@ -261,7 +303,7 @@ class Not(Combinable):
         True
     """
 
-    criterion: Criterion = attrs.field(validator=_is_criterion)
+    criterion: Criterion = attrs.field(validator=is_criterion)
 
     @property
     def reads(self) -> Mapping[str, int]:
@@ -277,6 +319,11 @@ class Not(Combinable):
     def parts(self) -> tuple[tuple[str, Criterion], ...]:
         """Its criterion."""
         return (("", self.criterion),)
+
+    @property
+    def extent(self) -> Extent:
+        """Where its criterion does not hold."""
+        return ~extent_of(self.criterion)
 
     def __invert__(self) -> Any:
         """Hold where the criterion itself does."""
@@ -301,70 +348,5 @@ class Not(Combinable):
             return line._replace(answer=answer, relation=f"not {line.relation}", speaks_for_part=True)
         return line._replace(answer=answer, text=f"not so: {line.text}", speaks_for_part=True)
 
-
-def all_of(*criteria: Criterion, name: str = "") -> AllOf:
-    """
-    Hold where all the criteria do.
-
-    Args:
-        criteria: One or more.
-        name: What explanations call it.
-
-    Example:
-        >>> from tiering import rules
-        >>> rules.all_of(rules.Below("a", 1), rules.Below("b", 2)) == rules.Below("a", 1) & rules.Below("b", 2)
-        True
-    """
-    return AllOf(criteria, name=name)
-
-
-def any_of(*criteria: Criterion, name: str = "") -> AnyOf:
-    """
-    Hold where any of the criteria does.
-
-    Args:
-        criteria: One or more.
-        name: What explanations call it.
-
-    Example:
-        >>> from tiering import rules
-        >>> rules.any_of(rules.Below("a", 1), rules.Below("b", 2)) == rules.Below("a", 1) | rules.Below("b", 2)
-        True
-    """
-    return AnyOf(criteria, name=name)
-
-
-def at_least(count: int, *criteria: Criterion, name: str = "", reference: Reference = YOURS) -> AtLeast:
-    """
-    Hold where at least *count* of the criteria do.
-
-    Args:
-        count: How many must hold.
-        criteria: As many or more.
-        name: What explanations call it.
-        reference: Where the number that must hold comes from.
-
-    Raises:
-        DefinitionError: There are fewer criteria than must hold.
-
-    Example:
-        >>> from tiering import rules
-        >>> dict(rules.at_least(1, rules.Below("a", 1), rules.Below("b", 2)).reads)
-        {'a': 1, 'b': 1}
-    """
-    return AtLeast(count, criteria, name=name, reference=reference)
-
-
-def not_(criterion: Criterion) -> Not:
-    """
-    Hold where the criterion does not.
-
-    Args:
-        criterion: Any criterion.
-
-    Example:
-        >>> from tiering import rules
-        >>> rules.not_(rules.Below("a", 1)) == ~rules.Below("a", 1)
-        True
-    """
-    return Not(criterion)
+    def __str__(self) -> str:
+        return f"not ({self.criterion})"

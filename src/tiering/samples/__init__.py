@@ -1,5 +1,5 @@
 """
-A small panel of published figures, embedded so that examples and tests run without any file.
+Small panels of published figures, embedded so that examples and tests run without any file.
 
 The figures are loaded when a function asks for them, not when the library is imported.
 
@@ -16,8 +16,18 @@ from tiering._organisations import Membership, Organisation, Register
 from tiering._panel import Panel
 from tiering._tiers import Placement
 from tiering.errors import UnknownCodeError
+from tiering.samples._oversight import oversight, oversight_records, oversight_trusts, published_segments
 
-__all__ = ["published_tiers", "urgent_care", "urgent_care_records", "urgent_care_register"]
+__all__ = [
+    "oversight",
+    "oversight_records",
+    "oversight_trusts",
+    "published_segments",
+    "published_tiers",
+    "urgent_care",
+    "urgent_care_records",
+    "urgent_care_register",
+]
 
 _SYSTEM = "integrated care system"
 _SERVICE = "ambulance service"

@@ -1,0 +1,140 @@
+"""Where each organisation stands among those with whom it is compared."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from tiering._arrays import BoolArray, FloatArray
+from tiering._figures import Figure
+from tiering._findings import Scores
+from tiering._ranking import Counts, count_above, count_below, known, pool_sizes
+
+
+class Standing(NamedTuple):
+    """
+    Where one organisation stands; 1 is the best.
+
+    Attributes:
+        best: The best that it can be.
+        worst: The worst that it can be.
+        size: Among how many, itself included.
+        open: In words, what there are that have no known value; empty where there are none.
+    """
+
+    best: int
+    worst: int
+    size: int
+    open: str
+
+    def __str__(self) -> str:
+        told = f"{ordinal(self.best)} of {self.size}"
+        if self.best != self.worst:
+            told = f"between {ordinal(self.best)} and {ordinal(self.worst)} of {self.size}"
+        return f"{told}; {self.open}" if self.open else told
+
+
+def ordinal(number: int) -> str:
+    """Write 1st, 2nd, 3rd, 4th, ...."""
+    teens = 10 <= number % 100 < 20  # noqa: PLR2004 - 11th, 12th, 13th
+    ending = "th" if teens else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+class Cohort(NamedTuple):
+    """
+    The values of those who are compared in one review, the higher the worse.
+
+    Attributes:
+        least: The least values that the evidence allows (…, organisation).
+        most: The greatest; the same object where nothing is missing.
+        groups: Who is compared with whom (organisation,); None where all are.
+        everybody: Whether those who do not report count, wherever they could stand.
+        figure: The figures, where a metric is compared.
+        scores: The scores, where a score is.
+    """
+
+    least: FloatArray
+    most: FloatArray
+    groups: Counts | None
+    everybody: bool
+    figure: Figure | None = None
+    scores: Scores | None = None
+
+    def members(self) -> BoolArray | None:
+        """Return who reports (…, organisation); None where everybody does."""
+        return None if self.least is self.most else known(self.least, self.most)
+
+    def values(self) -> FloatArray:
+        """Return the values of those who report; NaN elsewhere."""
+        members = self.members()
+        return self.least if members is None else np.where(members, self.least, np.nan)
+
+    def sizes(self) -> Counts:
+        """Return among how many each stands, itself included."""
+        members = None if self.everybody else self.members()
+        if members is None:
+            return pool_sizes(self.least, self.groups)
+        # Whoever does not report stands among those who do as if it had joined them.
+        return pool_sizes(self.values(), self.groups) + ~members
+
+    def worse(self) -> tuple[Counts, Counts]:
+        """Return how many are strictly worse, at least and at most (…, organisation)."""
+        least, most, groups = self.least, self.most, self.groups
+        if least is most:
+            count = count_above(least, least, groups)
+            return count, count
+        if self.everybody:
+            # Oneself is not among those who could be worse.
+            return count_above(most, least, groups), count_above(least, most, groups) - (least < most)
+        values = self.values()
+        return count_above(most, values, groups), count_above(least, values, groups)
+
+    def better(self) -> tuple[Counts, Counts]:
+        """Return how many are strictly better, at least and at most (…, organisation)."""
+        least, most, groups = self.least, self.most, self.groups
+        if least is most:
+            count = count_below(least, least, groups)
+            return count, count
+        if self.everybody:
+            return count_below(least, most, groups), count_below(most, least, groups) - (least < most)
+        values = self.values()
+        return count_below(least, values, groups), count_below(most, values, groups)
+
+    def standing(self, index: int) -> Standing:
+        """
+        Return where one organisation stands.
+
+        Args:
+            index: Its place on the last axis, where there are no scenarios.
+        """
+        least, most = self.least[index], self.most[index]
+        theirs = self._others(index)
+        lower, upper = self.least[theirs], self.most[theirs]
+        members = known(lower, upper)
+        silent = int((~members).sum())
+        if not self.everybody:
+            lower, upper = lower[members], upper[members]
+        best, worst = int((upper < least).sum()), int((lower < most).sum())
+        others = "" if known(least, most) else "other" if silent == 1 else "others"
+        unknown = "did not report" if self.scores is None else "not known"
+        told = " ".join(filter(None, (str(silent), others, unknown))) if silent else ""
+        return Standing(best + 1, worst + 1, len(lower) + 1, told)
+
+    def edge(self, index: int, places: int) -> float:
+        """
+        Return the value at which an organisation begins to be among so many of the worst; NaN where there are not so many others.
+
+        Args:
+            index: Its place on the last axis, where there are no scenarios.
+            places: How many.
+        """
+        values = np.sort(self.values()[self._others(index)])
+        values = values[~np.isnan(values)]
+        return float(values[-places]) if 0 < places <= len(values) else np.nan
+
+    def _others(self, index: int) -> BoolArray:
+        theirs = np.ones(self.least.shape, dtype=np.bool_) if self.groups is None else self.groups == self.groups[index]
+        theirs[index] = False
+        return theirs

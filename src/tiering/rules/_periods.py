@@ -1,0 +1,161 @@
+"""The criterion that another one held for some time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, final
+
+import attrs
+import numpy as np
+
+from tiering._evidence import Evidence
+from tiering._fields import is_positive
+from tiering._findings import Finding
+from tiering._lines import Line
+from tiering._protocols import Criterion, Need, What, assess
+from tiering._references import YOURS, Reference
+from tiering._standards import MOST_PERIODS
+from tiering.errors import DefinitionError
+from tiering.rules._counting import Bounds, RunningCount
+from tiering.rules._logic import Combinable, is_criterion, tally_line
+
+_NOTHING = (None, None)
+_FEW = 8_192
+
+
+@final
+@attrs.frozen
+class InPeriods(Combinable):
+    """
+    Holds where a criterion held in so many of the last periods.
+
+    Each metric steps back in its own cadence, so all that the criterion reads must
+    have one.  Standards and trajectories are those of the period in question.
+
+    Attributes:
+        criterion: What had to hold; it must look at figures.
+        count: In how many periods.
+        of: Of how many, the latest one included; all of *count* in a row where none is given.
+        reference: Where the numbers come from.
+
+    Raises:
+        DefinitionError: More periods must hold than are looked at, or the criterion
+            looks at no figure, so that it has no past.
+
+    Example:
+        >>> from tiering import rules
+        >>> str(rules.InPeriods(rules.Below("four_hour", 0.65), 9, of=12))
+        'four_hour below 0.65 in 9 of the last 12 periods'
+        >>> str(rules.InPeriods(rules.Misses("four_hour"), 3))
+        'four_hour misses its standard in each of the last 3 periods'
+    """
+
+    criterion: Criterion = attrs.field(validator=is_criterion)
+    count: int = attrs.field(validator=is_positive)
+    of: int = attrs.field(kw_only=True, validator=is_positive)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+
+    @of.default
+    def _all_in_a_row(self) -> int:
+        return self.count
+
+    def __attrs_post_init__(self) -> None:
+        if self.count > self.of:
+            message = f"{self.count} of the last {self.of} periods can never hold; ask for fewer, or look further back"
+            raise DefinitionError(message)
+        if self.of > MOST_PERIODS:
+            message = f"{self.of} periods are too many; give at most {MOST_PERIODS}"
+            raise DefinitionError(message)
+        timeless = _timeless(self.criterion)
+        if timeless is not None:
+            message = f"{timeless} is about the day of the review, so it cannot be asked of earlier periods; combine it outside of InPeriods"
+            raise DefinitionError(message)
+
+    @cached_property
+    def reads(self) -> dict[str, int]:
+        """Everything that the criterion reads, in each of the periods."""
+        return {metric: periods + self.of - 1 for metric, periods in self.criterion.reads.items()}
+
+    @cached_property
+    def _metrics(self) -> tuple[str, ...]:
+        return tuple(self.reads)
+
+    @property
+    def elementwise(self) -> bool:
+        """Whether the criterion is."""
+        return self.criterion.elementwise
+
+    @property
+    def parts(self) -> tuple[tuple[str, Criterion], ...]:
+        """The criterion."""
+        return (("", self.criterion),)
+
+    @property
+    def needs(self) -> tuple[Need, ...]:
+        """One cadence."""
+        first, *others = self.reads
+        return tuple(Need(What.SAME_CADENCE, first, other) for other in others)
+
+    @property
+    def references(self) -> tuple[tuple[str, Reference], ...]:
+        """The numbers of periods, with their reference."""
+        return ((str(self), self.reference),)
+
+    def looks(self, evidence: Evidence, /) -> tuple[tuple[Criterion, Evidence], ...]:
+        """The criterion, about each of the periods, the latest first."""
+        return tuple((self.criterion, evidence.earlier(back)) for back in range(self.of))
+
+    def assess(self, evidence: Evidence, /) -> Finding:
+        """Answer for every organisation shown."""
+        count = self._count(evidence)
+        met = np.greater_equal(count.met, self.count)
+        return Finding(self, met, met if count.possible is count.met else np.greater_equal(count.possible, self.count))
+
+    def _count(self, evidence: Evidence) -> RunningCount:
+        """Count over the periods: only those that the review before has not counted are asked about."""
+        columns = [evidence.views[metric].column for metric in self._metrics]
+        # Kept with the criterion itself, because another one may come to have the number of one that is gone.
+        kept: tuple[Any, RunningCount | None] = evidence.memory.get(id(self), _NOTHING)
+        count = kept[1]
+        moved = None if count is None else count.moved(columns, evidence.views[self._metrics[0]].step)
+        if count is None or moved is None or 2 * moved >= self.of:
+            count = RunningCount(columns, self._answers(evidence, self.of))
+            evidence.memory[id(self)] = self, count
+        elif moved:
+            count.move(columns, self._answers(evidence, moved))
+        return count
+
+    def _answers(self, evidence: Evidence, periods: int) -> Iterator[Bounds]:
+        """Yield what the criterion says about the latest periods, the oldest first."""
+        # Where organisations are few, calls cost most; where they are many, one period at a time stays in the cache.
+        few = periods > 1 and evidence.current.size <= _FEW
+        ask = getattr(self.criterion, "over_periods", None) if few else None
+        together = None if ask is None else ask(evidence, periods)
+        for back in reversed(range(periods)):
+            if together is None:
+                finding = assess(self.criterion, evidence.earlier(back))
+                yield finding.met, finding.possible
+                continue
+            met, possible = together
+            row = met[..., -1 - back, :]
+            yield row, row if possible is met else possible[..., -1 - back, :]
+
+    def describe(self, finding: Finding, index: int, /) -> Line:
+        """Say in how many periods it held."""
+        return tally_line(f"in {self._span}", finding, index)
+
+    @property
+    def _span(self) -> str:
+        return f"{'each' if self.count == self.of else self.count} of the last {self.of} periods"
+
+    def __str__(self) -> str:
+        return str(self.criterion) if self.of == 1 else f"{self.criterion} in {self._span}"
+
+
+def _timeless(criterion: Any) -> Any:
+    """Return a part of the criterion that looks at no figure; None where there is none."""
+    parts = [part for _, part in getattr(criterion, "parts", ())]
+    if not parts:
+        return None if criterion.reads else criterion
+    return next((found for part in parts if (found := _timeless(part)) is not None), None)

@@ -1,0 +1,49 @@
+"""What scores share that are made of one figure of the organisation itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import attrs
+
+from tiering._evidence import Evidence
+from tiering._fields import is_code, is_member_of
+from tiering._figures import Figure
+from tiering._protocols import Need, What
+from tiering._standards import LATEST, Window
+
+
+@attrs.frozen
+class OwnFigure:
+    """A metric's figure, over a window."""
+
+    metric: str = attrs.field(validator=is_code)
+    over: Window | None = attrs.field(
+        default=None, kw_only=True, validator=attrs.validators.optional(is_member_of(Window))
+    )
+
+    @property
+    def reads(self) -> Mapping[str, int]:
+        """The metric, over the window."""
+        return {self.metric: (self.over or LATEST).periods}
+
+    @property
+    def elementwise(self) -> bool:
+        """True, because it looks at one organisation at a time."""
+        return True
+
+    @property
+    def windows(self) -> Iterable[tuple[str, Window]]:
+        """The metric with the window that it is taken over."""
+        return () if self.over is None else ((self.metric, self.over),)
+
+    @property
+    def needs(self) -> Iterable[Need]:
+        """A better side."""
+        return (Need(What.BETTER_SIDE, self.metric),)
+
+    def _figure(self, evidence: Evidence) -> Figure:
+        return evidence.figure(self.metric, self.over or LATEST)
+
+    def _what(self) -> str:
+        return self.metric if self.over is None else f"{self.metric} over {self.over}"
