@@ -202,6 +202,22 @@ def test_every_tier_of_a_rule_made_of_rules_is_found() -> None:
     assert "entry to tier '2': never deciding" not in str(coverage)
 
 
+def test_the_rows_of_a_table_are_branches() -> None:
+    table = rules.DecisionTable(
+        inputs={"four_hour": "four_hour"},
+        rows=[rules.Row({"four_hour": "< 0.5"}, "1"), rules.Row({"four_hour": "< 0.65"}, "2")],
+        hit=rules.HitPolicy.FIRST,
+        otherwise="3",
+    )
+    asking = regime(table)
+    history = asking.replay(four_hours({"TA": "0.8 0.6 _"}), until=first_of(3))
+    counted = {
+        each.what: each.times for each in testing.rule_coverage(asking, [history]).branches if each.event == "deciding"
+    }
+
+    assert counted == {"row 1 of 2": 0, "row 2 of 2": 1, "no row of 2": 1}
+
+
 def test_coverages_are_put_together() -> None:
     parts = [testing.rule_coverage(guarded(), [reviews(TA=text)]) for text in ("0.8x4", "0.4x4")]
 

@@ -293,9 +293,10 @@ def _walk(
     """Add the lines of findings, and of their parts; what a section has told once it does not tell again."""
     for each in findings:
         if shown is not None:
-            if each in shown:
-                continue
+            before = len(shown)
             shown.add(each)
+            if len(shown) == before:
+                continue
         line = describe(each, index)
         lines.append(line)
         depths.append(depth)

@@ -160,8 +160,15 @@ class Figure:
         Args:
             index: The organisation's place in the figure.
         """
+        if not self._is_attributed:
+            return ()
         found = self._panel.attributions_of(self.metric.code, self.organisation(index).code)
         return tuple([each for each in found if each.valid.overlaps(self.window)]) if found else ()
+
+    @cached_property
+    def _is_attributed(self) -> bool:
+        """Whether anybody's figure is made of others' figures."""
+        return any(each.metric == self.metric.code for each in self._panel.attributions)
 
     @cached_property
     def window(self) -> DateRange:
@@ -258,6 +265,8 @@ def _weighted_mean(values: FloatArray, weights: FloatArray) -> FloatArray:
     # A period in which nobody was seen has no figure and needs none.
     counted = np.where(weights == 0, 0.0, values * weights).sum(axis=-2)
     total = weights.sum(axis=-2)
+    if total.size and total.min() > 0:
+        return np.asarray(counted / total)
     mean = np.divide(counted, total, out=np.full(counted.shape, math.nan), where=total > 0)
     # Whoever has no weights at all is averaged evenly, whatever others have.
     unweighted = np.isnan(weights).all(axis=-2)

@@ -34,7 +34,7 @@ class Answer(enum.StrEnum):
 _MET, _NOT_MET, _UNDECIDED = Answer.MET, Answer.NOT_MET, Answer.UNDECIDED
 
 
-class Finding(NamedTuple):
+class Finding(NamedTuple):  # noqa: PLW1641 - its hash is set below
     """
     A criterion's answer about each organisation, as bounds.
 
@@ -98,8 +98,9 @@ class Finding(NamedTuple):
     def __ne__(self, other: object) -> bool:
         return self is not other
 
-    def __hash__(self) -> int:
-        return object.__hash__(self)
+
+# Set from outside, so that the one of every object is used as it is.
+Finding.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 
 class Role(enum.Enum):

@@ -70,17 +70,19 @@ class Criterion(Protocol):
     """
     A question about each organisation.
 
-    A criterion may also have `describe(finding, index) -> Line` to put its finding into
-    words, `parts` (label and criterion) where it is made of others, `combine(findings) -> Finding`
-    where its answer follows from theirs alone, `looks(evidence)` (criterion and `Evidence`) where its parts
-    are asked about other evidence than itself, `references` (label and `Reference`) for its
-    numbers, `windows` (metric and `Window`) for the averages that it takes, `limits` (metric, least
-    and greatest) for the numbers that it compares figures with, `needs` (of `Need`) for what the
-    regime must hold, `extent` (an `Extent`) for the numbers for which it holds, and `over_periods(evidence, periods)` to answer about several periods at once
-    (lower and upper bounds, (…, period, organisation), or None).
+    It may also have any of these.
 
-    Two members are for `tiering.testing`, which holds it to them: `cases` (of `testing.Case`) are questions with
-    their right answers, and where `worse_never_helps` is True, a worse figure never turns its answer from met to not met.
+    - For words: `describe(finding, index)`, which returns a `Line`; `references`, its numbers (label and
+      `Reference`); `cases`, what it is to answer (of `testing.Case`).
+    - Where it is made of others: `parts` (label and criterion); `combine(findings)`, where its answer follows
+      from theirs alone; `looks(evidence)` (criterion and `Evidence`), where they are asked about other
+      evidence than itself.
+    - To be checked when a regime is built: `windows` (metric and `Window`) for the averages that it takes,
+      `limits` (metric, least and greatest) for the numbers that it compares figures with, `needs`
+      (of `Need`) for what the regime must hold, `extent` (an `Extent`) for where it holds.
+    - For speed: `over_periods(evidence, periods)`, which answers about several periods at once (lower and
+      upper bounds, (…, period, organisation)) or returns None.
+    - For the kit: `worse_never_helps`, True where a worse figure never turns an answer from met to not met.
     """
 
     @property
@@ -189,15 +191,18 @@ class Rule(Protocol):
     """
     From evidence to a proposed tier for each organisation.
 
-    A rule may also have `clauses` (a tuple of `Clause`, from which reasons are made),
-    `tiers` (the codes that it names), `check(scale)` to refuse a scale
-    that it cannot work on, `check_metrics(metrics)` to refuse the regime's metrics, and what a criterion may have.  A rule whose reasons are not
-    those of a ladder has `reasons(trace, index, ranks, full=…)` of its own, which returns
-    the reasons for one organisation.  A rule with few places has
-    `settle(step, outcome)`, which is asked after the guards and returns ranks between the current
-    ones and those that they let through, and may have `check_start(ranks, scale)` to refuse
-    where organisations stood before the first review.  Where `worse_never_helps` is True, a worse
-    figure never leads to a less intensive rank, whoever stands where.
+    It may also have what a criterion may have, and any of these.
+
+    - For words: `clauses` (of `Clause`), from which reasons are made as a ladder's are, or
+      `reasons(trace, index, ranks, full=…)` of its own, which returns a sequence of `Reason`; `branches`,
+      the texts with which its reasons can begin.
+    - To be checked when a regime is built: `tiers`, the codes that it names; `check(scale)` and
+      `check_metrics(metrics)`, which raise what is wrong with them.
+    - Where places are short: `settle(step, outcome)`, which is asked after the guards and returns ranks between
+      the current ones and those that they let through; `check_start(ranks, scale)`, which refuses
+      where organisations stood before the first review.
+    - For the kit: `worse_never_helps`, True where a worse figure never leads to a less intensive rank, whoever
+      stands where.
     """
 
     @property

@@ -90,9 +90,10 @@ def same_limits(left: object, right: object) -> bool:
     return same_arrays(left, right)
 
 
-@lru_cache(maxsize=256)
-def _margin_text(unit: Unit, by: float) -> str:
-    return unit.exact_gap(abs(by))
+@lru_cache(maxsize=1024)
+def _with_margin(notes: tuple[str, ...], unit: Unit, by: float, of_standard: bool) -> tuple[str, ...]:  # noqa: FBT001 - a key
+    margin = unit.exact_gap(abs(by))
+    return (f"{notes[0]}, the margin {margin}", *notes[1:]) if of_standard else (*notes, f"with a margin of {margin}")
 
 
 @attrs.frozen(unsafe_hash=False)
@@ -228,10 +229,7 @@ class Comparison(Combinable):
     def _margin_notes(self, finding: Finding, notes: tuple[str, ...]) -> tuple[str, ...]:
         if not self.by or finding.figure is None:
             return notes
-        margin = _margin_text(finding.figure.metric.unit, self.by)
-        if isinstance(finding.basis, Standard):
-            return (f"{notes[0]}, the margin {margin}", *notes[1:])
-        return (*notes, f"with a margin of {margin}")
+        return _with_margin(notes, finding.figure.metric.unit, self.by, isinstance(finding.basis, Standard))
 
     def __str__(self) -> str:
         margin = f" by {self._by} {self.by:g}" if self.by else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,25 +31,10 @@ class RunningCount:
     def __init__(self, columns: Sequence[int], answers: Iterable[Bounds]) -> None:
         """Count answers, the oldest first; the last one stands in these columns of the panel, one for each metric."""
         self._columns = columns
-        self._rows: deque[tuple[_Ones, _Ones]] = deque()
-        self._gaps = 0
-        nothing: Any = np.zeros((), dtype=np.int8)
-        self.met = self.possible = nothing
-        for answer in answers:
-            self._add(answer)
-
-    def _add(self, answer: Bounds) -> None:
-        met, possible = answer
-        lower = met.view(np.int8)
-        upper = lower if possible is met else possible.view(np.int8)
-        self._rows.append((lower, upper))
-        # While everything is complete the upper count is the lower one, and is not counted twice.
-        if self._gaps or lower is not upper:
-            self._gaps += lower is not upper
-            self.possible = _changed(np.add, self.possible, upper, in_place=self.possible is not self.met)
-        self.met = _changed(np.add, self.met, lower)
-        if not self._gaps:
-            self.possible = self.met
+        self._rows = deque(map(_as_ones, answers))
+        self._gaps = sum(lower is not upper for lower, upper in self._rows)
+        self.met = _sum(lower for lower, _ in self._rows)
+        self.possible = _sum(upper for _, upper in self._rows) if self._gaps else self.met
 
     def moved(self, columns: Sequence[int], step: int) -> int | None:
         """Return how many periods all metrics have moved on; None where they have not moved alike, or back."""
@@ -60,18 +45,37 @@ class RunningCount:
     def move(self, columns: Sequence[int], answers: Iterable[Bounds]) -> None:
         """Count new answers, the oldest first, instead of as many old ones."""
         self._columns = columns
-        for answer in answers:
-            self._add(answer)
-            lower, upper = self._rows.popleft()
+        for lower, upper in map(_as_ones, answers):
+            old_lower, old_upper = self._rows.popleft()
+            self._rows.append((lower, upper))
+            was_complete = not self._gaps
+            self._gaps += (lower is not upper) - (old_lower is not old_upper)
             if self._gaps:
-                self._gaps -= lower is not upper
-                self.possible = _changed(np.subtract, self.possible, upper)
-            self.met = _changed(np.subtract, self.met, lower)
+                # While everything is complete the upper count is the lower one, and is not counted twice.
+                upper_count = self.possible.copy() if was_complete else self.possible
+                self.possible = _moved(upper_count, upper, old_upper)
+            self.met = _moved(self.met, lower, old_lower)
             if not self._gaps:
                 self.possible = self.met
 
 
-def _changed(operation: np.ufunc, count: _Ones, by: _Ones, *, in_place: bool = True) -> _Ones:
-    """Add to a count, or take away from it: in its own place, unless it has to grow or is another's as well."""
-    changed: _Ones = operation(count, by, out=count) if in_place and count.shape == by.shape else operation(count, by)
-    return changed
+def _as_ones(answer: Bounds) -> tuple[_Ones, _Ones]:
+    met, possible = answer
+    lower = met.view(np.int8)
+    return lower, lower if possible is met else possible.view(np.int8)
+
+
+def _sum(rows: Iterable[_Ones]) -> _Ones:
+    first, *others = rows
+    total = first.copy()
+    for each in others:
+        total = np.add(total, each, out=total) if total.shape == each.shape else np.add(total, each)
+    return total
+
+
+def _moved(count: _Ones, new: _Ones, old: _Ones) -> _Ones:
+    """Count what is new instead of what is old: in its own place, unless the count has to grow."""
+    if count.shape == new.shape == old.shape:
+        np.add(count, new, out=count)
+        return np.subtract(count, old, out=count)
+    return np.subtract(np.add(count, new), old)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, final
 
 import attrs
 import numpy as np
 
+from tiering._arrays import BoolArray
 from tiering._evidence import Evidence
 from tiering._fields import is_positive
 from tiering._findings import Finding
@@ -126,20 +127,18 @@ class InPeriods(Combinable):
             count.move(columns, self._answers(evidence, moved))
         return count
 
-    def _answers(self, evidence: Evidence, periods: int) -> Iterator[Bounds]:
-        """Yield what the criterion says about the latest periods, the oldest first."""
+    def _answers(self, evidence: Evidence, periods: int) -> Iterable[Bounds]:
+        """Return what the criterion says about the latest periods, the oldest first."""
+        if periods == 1:
+            finding = assess(self.criterion, evidence)
+            return ((finding.met, finding.possible),)
         # Where organisations are few, calls cost most; where they are many, one period at a time stays in the cache.
-        few = periods > 1 and evidence.current.size <= _FEW
-        ask = getattr(self.criterion, "over_periods", None) if few else None
+        ask = getattr(self.criterion, "over_periods", None) if evidence.current.size <= _FEW else None
         together = None if ask is None else ask(evidence, periods)
-        for back in reversed(range(periods)):
-            if together is None:
-                finding = assess(self.criterion, evidence.earlier(back))
-                yield finding.met, finding.possible
-                continue
-            met, possible = together
-            row = met[..., -1 - back, :]
-            yield row, row if possible is met else possible[..., -1 - back, :]
+        if together is not None:
+            return _rows(*together)
+        findings = (assess(self.criterion, evidence.earlier(back)) for back in reversed(range(periods)))
+        return ((each.met, each.possible) for each in findings)
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say in how many periods it held."""
@@ -159,3 +158,10 @@ def _timeless(criterion: Any) -> Any:
     if not parts:
         return None if criterion.reads else criterion
     return next((found for part in parts if (found := _timeless(part)) is not None), None)
+
+
+def _rows(met: BoolArray, possible: BoolArray) -> Iterable[Bounds]:
+    """Take answers about several periods apart; what is one object stays one."""
+    for place in range(met.shape[-2]):
+        row = met[..., place, :]
+        yield row, row if possible is met else possible[..., place, :]

@@ -195,6 +195,13 @@ class DecisionTable:
         raise_problems(_WHERE, list(parts.unsaid(space, known)))
         self._warn([place for place in parts.idle(space) if place not in before], _OF_REGIME)
 
+    @property
+    def branches(self) -> tuple[str, ...]:
+        """What its reasons begin with: each row, and that none matches where there is a tier for that."""
+        count = len(self.rows)
+        rows = tuple(f"row {place} of {count}" for place in range(1, count + 1))
+        return rows if self.otherwise is None else (*rows, f"no row of {count}")
+
     def propose(self, evidence: Evidence, /) -> Proposal:
         """Propose for every organisation shown."""
         seen = [see(axis, self.inputs[axis.name], evidence) for axis in self._parts.axes]

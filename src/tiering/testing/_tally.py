@@ -29,6 +29,7 @@ class Tally:
                 self.times.update({(str(part), answer): 0 for answer in _ANSWERS})
         for rule in _rules(regime.rule):
             self.times.update({(_clause_text(each), _DECIDED): 0 for each in getattr(rule, "clauses", ())})
+            self.times.update({(each, _DECIDED): 0 for each in getattr(rule, "branches", ())})
         self.times.update({(tier.name, _REACHED): 0 for tier in regime.scale})
         for holder in (*regime.guards, *([regime.rule] if hasattr(regime.rule, "settle") else [])):
             self.times.update({(str(holder), event): 0 for event in (_HELD, _LET_THROUGH)})
@@ -58,10 +59,15 @@ class Tally:
 
     def _decided(self, trace: Trace, rule: Any, index: int, before: int) -> None:
         clauses: tuple[Clause, ...] = tuple(getattr(rule, "clauses", ()))
-        if not clauses:
+        branches: tuple[str, ...] = tuple(getattr(rule, "branches", ()))
+        if not clauses and not branches:
             return
         ranks = trace.ranks(rule, index, before)
         told = trace.reasons(rule, index, ranks, full=False)
+        for branch in branches:
+            # Several that are told are open, and none of them decides.
+            if [each.heading.startswith(branch) for each in told] == [True]:
+                self._count(branch, _DECIDED, 1)
         scale = trace.evidence.scale
         for clause in clauses:
             # A rule with reasons of its own words them as it likes.
