@@ -32,7 +32,16 @@ def test_a_period_is_read_from_text(text: str, start: date, cadence: Cadence) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["", "soon", "2023-13", "2023-00", "2023-Q5", "2023/25", "2023-10-02", "0000-01", "23-10", "2023-1"]
+    ("text", "same"),
+    [("2018/19-Q1", "2018-Q2"), ("2018/19 Q3", "2018-Q4"), ("2018/19-Q4", "2019-Q1"), ("1999/00-Q4", "2000-Q1")],
+)
+def test_a_quarter_of_the_financial_year_can_be_written(text: str, same: str) -> None:
+    assert Period.parse(text) == Period.parse(same)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2018/20-Q1", "", "soon", "2023-13", "2023-00", "2023-Q5", "2023/25", "2023-10-02", "0000-01", "23-10", "2023-1"],
 )
 def test_text_that_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(PeriodError, match="is not a period; write '2023-10'") as caught:

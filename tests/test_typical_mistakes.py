@@ -12,6 +12,7 @@ import pytest
 from invented import FOUR_HOUR, first_of, four_hours, regime
 
 from tiering import (
+    Attestation,
     Metric,
     MinimumCoverage,
     Panel,
@@ -25,8 +26,17 @@ from tiering import (
     Unit,
     hysteresis,
     rules,
+    scores,
 )
-from tiering.errors import DefinitionError, InvalidValueError, ReviewDateError, RuleError, ShapeError, TieringError
+from tiering.errors import (
+    DefinitionError,
+    InvalidValueError,
+    ReviewDateError,
+    RuleError,
+    ShapeError,
+    TieringError,
+    UnknownCodeError,
+)
 from tiering.typing import BoolArray, Evidence
 
 SHORT = rules.Below("four_hour", 0.65)
@@ -107,6 +117,30 @@ MISTAKES: dict[str, tuple[Callable[[], object], type[Exception], str]] = {
         ),
         DefinitionError,
         "neither direction",
+    ),
+    "points for a margin": (
+        lambda: regime(ladder(rules.Below("four_hour", 0.65, by=2))),
+        DefinitionError,
+        "2 points are 0.02, so did you mean 0.02",
+    ),
+    "a class for a criterion": (
+        lambda: ladder(rules.Below),
+        DefinitionError,
+        "Below is a class, not a criterion; give Below",
+    ),
+    "a score for a criterion": (
+        lambda: ladder(scores.Given("category_2")),
+        DefinitionError,
+        "is a score, not a criterion; give rules.Reaches",
+    ),
+    "a condition that is nearly the one asked for": (
+        lambda: regime(ladder(rules.Attested("recovery plan"))).review(
+            four_hours({"TA": "0.6"}),
+            on=first_of(1),
+            attestations=[Attestation(organisation="TA", code="recovery pla", on=first_of(1))],
+        ),
+        UnknownCodeError,
+        "did you mean 'recovery plan'",
     ),
     "a better side where there is none": (
         lambda: Regime(

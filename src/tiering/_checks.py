@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import assert_never
 
 from tiering._fields import duplicates
+from tiering._judgements import Attestation
 from tiering._metrics import Aggregation, Metric, Polarity
 from tiering._oddities import impossible, ranges_of
 from tiering._panel import Panel
@@ -14,7 +15,7 @@ from tiering._references import Reference
 from tiering._standards import Standard, Trajectory, Window
 from tiering._tiers import TierScale
 from tiering._units import Unit
-from tiering.errors import DefinitionError, RuleError, TieringError, UnknownCodeError
+from tiering.errors import DefinitionError, RuleError, TieringError, UnknownCodeError, is_nearly_one_of
 
 _RULE_MEMBERS = ("reads", "elementwise", "propose")
 _GUARD_MEMBERS = ("fields", "elementwise", "admit", "advance")
@@ -52,6 +53,7 @@ def wrong_rule(
         ]
         found += _unmet_needs(part, label, by_code, standards, trajectories)
         found += _wrong_limits(getattr(part, "limits", ()), label, by_code)
+        found += _wrong_margins(getattr(part, "margins", ()), label, by_code)
         found += _wrong_windows(getattr(part, "windows", ()), label, by_code)
         found += _refused(part, metrics)
         problems.update((str(problem), problem) for problem in found)
@@ -144,6 +146,23 @@ def _wrong_limits(
     return problems
 
 
+def _wrong_margins(
+    margins: Iterable[tuple[str, float]], label: str, by_code: Mapping[str, Metric]
+) -> list[TieringError]:
+    return [
+        DefinitionError(
+            f"{label} asks for a margin of {by:g} on {code!r}, whose values lie between {metric.minimum:g} and "
+            f"{metric.maximum:g} ({metric.unit.value}), so it can never be reached" + _points(metric, by)
+        )
+        for code, by in margins
+        if (metric := by_code.get(code)) is not None and abs(by) >= metric.maximum - metric.minimum
+    ]
+
+
+def _points(metric: Metric, by: float) -> str:
+    return f"; 2 points are 0.02, so did you mean {by / 100:g}?" if metric.unit is Unit.FRACTION else ""
+
+
 def _per_cent(metric: Metric, wrong: float) -> str:
     return f"; 30 % is 0.3, so did you mean {wrong / 100:g}?" if metric.unit is Unit.FRACTION and wrong > 1 else ""
 
@@ -204,6 +223,22 @@ def _wrong_tiers(rule: object, scale: TierScale) -> list[TieringError]:
     except TieringError as problem:
         return [problem]
     return []
+
+
+def wrong_attestations(given: Sequence[Attestation], panel: Panel, asked: Collection[str]) -> list[TieringError]:
+    """
+    Return what is wrong with attestations: organisations that the panel lacks, and conditions that nobody asks for.
+
+    Others' conditions may be on the same record, so only one that is nearly one of ours is taken for a slip.
+    """
+    unknown = dict.fromkeys(each.organisation for each in given if each.organisation not in panel)
+    codes = [each.code for each in panel.organisations] if unknown else []
+    problems: list[TieringError] = [
+        UnknownCodeError("organisation", code, codes, "the attestations") for code in unknown
+    ]
+    strange = dict.fromkeys(each.code for each in given if each.code not in asked)
+    slips = [code for code in strange if is_nearly_one_of(code, asked)]
+    return problems + [UnknownCodeError("condition", code, tuple(asked), "the attestations") for code in slips]
 
 
 def wrong_panel(panel: Panel, metrics: Iterable[Metric]) -> list[TieringError]:

@@ -53,12 +53,13 @@ _MONTH_NAMES = (
 
 _SHORTEST_MONTH = 28
 
-_TEXTS = {
-    Cadence.MONTH: r"(?P<year>\d{4})-(?P<part>\d{2})(-01)?",
-    Cadence.QUARTER: r"(?P<year>\d{4})-?Q(?P<part>[1-4])",
-    Cadence.YEAR: r"(?P<year>\d{4})",
-    Cadence.FINANCIAL_YEAR: r"(?P<year>\d{4})/(?P<next>\d{2})",
-}
+_TEXTS = (
+    (Cadence.MONTH, r"(?P<year>\d{4})-(?P<part>0[1-9]|1[0-2])(-01)?"),
+    (Cadence.QUARTER, r"(?P<year>\d{4})-?Q(?P<part>[1-4])"),
+    (Cadence.QUARTER, r"(?P<year>\d{4})/(?P<next>\d{2})[- ]Q(?P<part>[1-4])"),
+    (Cadence.YEAR, r"(?P<year>\d{4})"),
+    (Cadence.FINANCIAL_YEAR, r"(?P<year>\d{4})/(?P<next>\d{2})"),
+)
 
 
 def add_months(day: date, months: int) -> date:
@@ -110,21 +111,26 @@ class Period:
         """
         Read a period: "2023-10", "2023-Q4", "2023" (calendar year) or "2023/24" (financial year).
 
+        A quarter is one of the calendar year, so "2023-Q4" is October to December; "2023/24-Q4" is that
+        of the financial year, January to March 2024.
+
         Args:
             text: The period; a month may also be given by its first day, "2023-10-01".
 
         Raises:
             PeriodError: The text is none of these.
         """
-        for cadence, pattern in _TEXTS.items():
+        for cadence, pattern in _TEXTS:
             if found := re.fullmatch(pattern, text.strip()):
                 parts = found.groupdict()
                 year, part = int(parts["year"]), int(parts.get("part") or 1)
-                month = (part - 1) * cadence.months + cadence.first_month
-                follows = "next" not in parts or int(parts["next"]) == (year + 1) % 100
-                if year >= 1 and 1 <= month <= 12 and follows:  # noqa: PLR2004 - months of a year
-                    return cls(date(year, month, 1), cadence)
-        message = f"{text!r} is not a period; write '2023-10', '2023-Q4', '2023' or '2023/24'"
+                is_financial = "next" in parts
+                starts_in = Cadence.FINANCIAL_YEAR.first_month if is_financial else cadence.first_month
+                month = (part - 1) * cadence.months + starts_in
+                follows = not is_financial or int(parts["next"]) == (year + 1) % 100
+                if year >= 1 and follows:
+                    return cls(add_months(date(year, 1, 1), month - 1), cadence)
+        message = f"{text!r} is not a period; write '2023-10', '2023-Q4' (of the calendar year), '2023/24-Q3', '2023' or '2023/24'"
         raise PeriodError(message)
 
     @classmethod

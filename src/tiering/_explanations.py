@@ -66,7 +66,7 @@ class Explanation:
     def brief(self) -> str:
         """The first reason in one line, with the figures that carry it by their metrics' codes, and what was held."""
         told = [section for section in self.sections if section.lines][:1]
-        figures = [line.brief for section in told for line in section.lines if line.metric]
+        figures = _brief_figures([line for section in told for line in section.lines if line.metric])
         # Where nothing is said by a figure beside its limit, the words are all there is.
         figures = figures or [line.text for section in told for line in section.lines]
         reasons = [f"{section.heading}: {', '.join(figures)}" for section in told]
@@ -96,6 +96,18 @@ class Explanation:
                     written += [f"               {indent}{remark}" for remark in remarks]
         _align(written, rows)
         return "\n".join(written)
+
+
+def _brief_figures(lines: Sequence[Line]) -> list[str]:
+    """Write each figure on its side of the limit; of the same question about several periods, the first and how many more."""
+    asked: dict[tuple[Any, ...], list[Line]] = {}
+    for line in lines:
+        asked.setdefault((line.metric, line.relation, line.limit, line.answer), []).append(line)
+    texts = []
+    for first, *others in asked.values():
+        more = f" and in {len(others)} other period{'s' if len(others) > 1 else ''}" if others else ""
+        texts.append(first.brief + more)
+    return texts
 
 
 _Row: TypeAlias = tuple[int, str, str, str, str]

@@ -78,8 +78,8 @@ class Criterion(Protocol):
       from theirs alone; `looks(evidence)` (criterion and `Evidence`), where they are asked about other
       evidence than itself.
     - To be checked when a regime is built: `windows` (metric and `Window`) for the averages that it takes,
-      `limits` (metric, least and greatest) for the numbers that it compares figures with, `needs`
-      (of `Need`) for what the regime must hold, `extent` (an `Extent`) for where it holds.
+      `limits` (metric, least and greatest) for the numbers that it compares figures with, `margins` (metric and
+      margin), `attestations` for the conditions that it asks for, `needs` (of `Need`) for what the regime must hold, `extent` (an `Extent`) for where it holds.
     - For speed: `over_periods(evidence, periods)`, which answers about several periods at once (lower and
       upper bounds, (…, period, organisation)) or returns None.
     - For the kit: `worse_never_helps`, True where a worse figure never turns an answer from met to not met.

@@ -12,7 +12,14 @@ import attrs
 import numpy as np
 
 from tiering._arrays import RankArray
-from tiering._checks import gather_references, wrong_panel, wrong_plugins, wrong_rule, wrong_trajectories
+from tiering._checks import (
+    gather_references,
+    wrong_attestations,
+    wrong_panel,
+    wrong_plugins,
+    wrong_rule,
+    wrong_trajectories,
+)
 from tiering._cycles import ReviewCycle
 from tiering._dates import as_day, day_text
 from tiering._fields import duplicates, is_code, is_member_of
@@ -251,11 +258,9 @@ class Regime:
 
     def _prepared(self, panel: Panel, attestations: Iterable[Attestation]) -> Fold:
         given = as_attestations(attestations)
-        unknown = dict.fromkeys(each.organisation for each in given if each.organisation not in panel)
-        codes = [each.code for each in panel.organisations] if unknown else []
-        raise_problems(
-            "the attestations", [UnknownCodeError("organisation", code, codes, "the attestations") for code in unknown]
-        )
+        if given:
+            asked = {code for part in self._parts for code in getattr(part, "attestations", ())}
+            raise_problems("the attestations", wrong_attestations(given, panel, asked))
         return Fold(
             panel=panel.with_minimum_coverage(self.minimum_coverage.at_least),
             reads=self._read,
@@ -342,8 +347,12 @@ class Regime:
     @cached_property
     def _counts_reviews(self) -> bool:
         """Whether anything asks how long organisations have been in their tiers."""
-        parts = (part for plugin in (self.rule, *self.guards) for _, part in walk(plugin, ""))
-        return any(getattr(part, "counts_reviews", False) for part in parts)
+        return any(getattr(part, "counts_reviews", False) for part in self._parts)
+
+    @cached_property
+    def _parts(self) -> tuple[object, ...]:
+        """The rule, the guards, and everything that they are made of."""
+        return tuple(part for plugin in (self.rule, *self.guards) for _, part in walk(plugin, ""))
 
     def _first_state(self, panel: Panel, start: Iterable[Placement]) -> State:
         return first_state(self._first_ranks(panel, start), self.guards, counts_reviews=self._counts_reviews)

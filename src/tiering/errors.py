@@ -42,7 +42,7 @@ class TieringError(Exception):
         ...     Period.parse("soon")
         ... except errors.TieringError as error:
         ...     print(error)
-        'soon' is not a period; write '2023-10', '2023-Q4', '2023' or '2023/24'
+        'soon' is not a period; write '2023-10', '2023-Q4' (of the calendar year), '2023/24-Q3', '2023' or '2023/24'
     """
 
 
@@ -68,10 +68,7 @@ class UnknownCodeError(TieringError, LookupError):
         text = f"unknown {self.kind} {self.code!r}"
         if self.where:
             text += f" in {self.where}"
-        # Loaded when a message is read, because it takes longer than the rest of this module.
-        import difflib
-
-        nearest = difflib.get_close_matches(str(self.code), self.known, n=1, cutoff=0.5)
+        nearest = _nearest(str(self.code), self.known, 0.5)
         if nearest:
             return f"{text}; did you mean {nearest[0]!r}?"
         if not self.known:
@@ -176,6 +173,18 @@ class ProblemsError(ExceptionGroup[TieringError], TieringError):
         if len(self.exceptions) > _MOST_TOLD:
             leaves.append(f"  … and {len(self.exceptions) - _MOST_TOLD} more")
         return "\n".join([super().__str__(), *leaves])
+
+
+def is_nearly_one_of(code: str, known: Collection[str]) -> bool:
+    """Tell whether a code is so like one of some others that it was hardly meant to be another."""
+    return bool(_nearest(code, known, 0.8))
+
+
+def _nearest(code: str, known: Collection[str], cutoff: float) -> list[str]:
+    # Loaded when it is needed, because it takes longer than the rest of this module.
+    import difflib
+
+    return difflib.get_close_matches(code, known, n=1, cutoff=cutoff)
 
 
 def raise_problems(what: str, problems: Sequence[TieringError]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# --- imports ---
 from collections.abc import Mapping
 from typing import ClassVar, final
 

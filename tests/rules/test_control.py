@@ -264,7 +264,7 @@ def test_it_says_what_it_asks() -> None:
     [
         ("0.7 0.71 0.7 0.71 0.7 0.71 0.7 0.2", "a point outside the limits, downwards: concern"),
         ("0.7 0.71 0.7 0.71 0.7 0.71 0.7 0.95", "a point outside the limits, upwards: improvement"),
-        (STEADY, "the latest point shows common cause variation"),
+        (STEADY, "71.0 %, limits 67.8 % to 73.2 % by 8 points: common cause variation"),
         ("0.7 0.71 0.7 _ 0.7 0.71 0.7 0.2", "the chart has 7 points; all of 8 must be there"),
     ],
 )

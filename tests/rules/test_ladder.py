@@ -68,7 +68,7 @@ def test_a_ladder_needs_an_entry_criterion() -> None:
 
 @pytest.mark.parametrize("changes", [{"enter": {"1": 0.65}}, {"enter": {"1": ONE}, "leave": {"1": "soon"}}])
 def test_what_is_no_criterion_is_refused(changes: Any) -> None:
-    with pytest.raises(DefinitionError, match=r"tier '1' is .*, which is not a criterion: it has no assess\(\)"):
+    with pytest.raises(DefinitionError, match=r"tier '1': .* is not a criterion: it has no assess\(\)"):
         rules.Ladder(**changes)
 
 

@@ -118,7 +118,7 @@ def test_a_negation_of_several_shows_them() -> None:
     decision = regime(rule).review(four_hours({"TA": "0.6"}), on=first_of(1))["TA"]
     text = str(decision.explain(full=True))
 
-    assert "not so: all of 2" in text
+    assert "this does not hold: all of 2" in text
     assert text.count("Four hours (April 2023)") == 2
 
 

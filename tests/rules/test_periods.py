@@ -237,7 +237,7 @@ def test_longer_windows_than_the_panel_has_are_open_and_no_mistake() -> None:
 
 
 def test_it_says_how_often_and_in_how_many() -> None:
-    assert str(rules.InPeriods(SHORT, 9, of=12)) == "four_hour below 0.65 in 9 of the last 12 periods"
+    assert str(rules.InPeriods(SHORT, 9, of=12)) == "four_hour below 0.65 in at least 9 of the last 12 periods"
     assert str(rules.InPeriods(SHORT, 3)) == "four_hour below 0.65 in each of the last 3 periods"
 
 

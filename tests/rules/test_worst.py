@@ -213,13 +213,13 @@ def test_the_explanation_says_where_the_worst_begin_and_the_rank() -> None:
     text = told(rules.InWorst.quarter("four_hour"), (0.5, 0.6, 0.7, 0.8, GAP), 0)
 
     assert text == (
-        "Four hours (April 2023); 50.0 %; at most 60 %; yours; "
+        "Four hours (April 2023); 50.0 %; at most 60.0 %; yours; "
         "the worst quarter of those who report: 4th of 4; 1 did not report"
     )
 
 
 def test_equals_that_are_out_must_be_beyond_the_edge() -> None:
-    assert "below 60 %" in told(rules.InWorst("four_hour", count=1, ties="out"), (0.5, 0.6), 0)
+    assert "below 60.0 %" in told(rules.InWorst("four_hour", count=1, ties="out"), (0.5, 0.6), 0)
 
 
 def test_the_worst_are_above_where_lower_is_better() -> None:

@@ -147,6 +147,11 @@ class Comparison(Combinable):
         return ((self.metric, float(np.min(number)), float(np.max(number))),)
 
     @property
+    def margins(self) -> Iterable[tuple[str, float]]:
+        """The metric with the margin, where there is one."""
+        return ((self.metric, self.by),) if self.by else ()
+
+    @property
     def needs(self) -> Iterable[Need]:
         """What the limit needs."""
         find = getattr(self._own, "needs", None)

@@ -13,6 +13,7 @@ from tiering import spc
 from tiering._arrays import BoolArray
 from tiering._evidence import Evidence
 from tiering._fields import is_code, is_member_of, is_positive
+from tiering._figures import Figure
 from tiering._findings import Finding
 from tiering._lines import Line, figure_line
 from tiering._protocols import Limit, Need, What
@@ -101,6 +102,14 @@ class Charted(Combinable):
         possible = met | unknown if unknown.any() else met
         return Finding(self, met, possible, evidence.figure(self.metric), limit, chart)
 
+    def _position(self, figure: Figure, chart: spc.Chart, index: int) -> str:
+        """Say where the latest point lies, and on how many points the limits rest."""
+        write = figure.metric.unit.text
+        there = int((~np.isnan(chart.values[index])).sum())
+        points = f"{there} points" if there == self.points else f"{there} of {self.points} points"
+        value, low, high = (float(layer[index, -1]) for layer in (chart.values, chart.lower, chart.upper))
+        return f"{write(value)}, limits {write(low)} to {write(high)} by {points}"
+
     def _few(self, chart: spc.Chart, index: int) -> str:
         there = int((~np.isnan(chart.values[index])).sum())
         wanted = (
@@ -169,11 +178,11 @@ class SpecialCause(Charted):
         if self._unknown(chart)[index]:
             return Line(text, answer, notes=(self._few(chart, index),))
         rule, direction = spc.XmrRule(chart.rule[index, -1]), int(chart.direction[index, -1])
-        if rule is spc.XmrRule.COMMON_CAUSE:
-            return Line(text, answer, notes=("the latest point shows common cause variation",))
-        side = "upwards" if direction > 0 else "downwards"
-        found = f"{_WORDS[rule]}, {side}: {_SIGNALS[spc.Signal(chart.signal[index, -1])]}"
-        return Line(text, answer, notes=(found,))
+        found = "common cause variation"
+        if rule is not spc.XmrRule.COMMON_CAUSE:
+            side = "upwards" if direction > 0 else "downwards"
+            found = f"{_WORDS[rule]}, {side}: {_SIGNALS[spc.Signal(chart.signal[index, -1])]}"
+        return Line(text, answer, notes=(f"{self._position(figure, chart, index)}: {found}",))
 
     def __str__(self) -> str:
         return f"{self.metric} shows special cause {_SIGNALS[self.signal]} in {self.points} points"

@@ -55,6 +55,11 @@ class Attested(_OfToday):
 
     code: str = attrs.field(validator=is_code)
 
+    @property
+    def attestations(self) -> tuple[str, ...]:
+        """The condition."""
+        return (self.code,)
+
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
         holds, unknown = evidence.attested(self.code)

@@ -16,6 +16,7 @@ from tiering._findings import Clause, Proposal, Role, is_complete
 from tiering._protocols import Criterion, as_criteria_by_tier, assess, merge_reads
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, UnknownCodeError, raise_problems
+from tiering.rules._logic import not_a_criterion
 
 
 def _no_criteria() -> Mapping[str, Criterion]:
@@ -63,9 +64,9 @@ class Ladder:
                 if not isinstance(code, str)
             ]
             + [
-                DefinitionError(f"{label} is {each!r}, which is not a criterion: it has no assess()")
+                DefinitionError(f"{label}: {wrong}")
                 for label, each in self.parts
-                if not hasattr(each, "assess")
+                if (wrong := not_a_criterion(each)) is not None
             ]
             + [
                 UnknownCodeError("tier", code, tuple(self.enter), "leave")

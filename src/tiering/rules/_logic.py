@@ -63,9 +63,17 @@ def _are_criteria(_: object, __: attrs.Attribute[Any], value: tuple[Criterion, .
         message = "no criteria were given; give at least one"
         raise DefinitionError(message)
     for each in value:
-        if not hasattr(each, "assess"):
-            message = f"{each!r} is not a criterion: it has no assess()"
-            raise DefinitionError(message)
+        if (wrong := not_a_criterion(each)) is not None:
+            raise DefinitionError(wrong)
+
+
+def not_a_criterion(value: object) -> str | None:
+    """Return why a value is no criterion; None where it is one."""
+    if isinstance(value, type):
+        return f"{value.__name__} is a class, not a criterion; give {value.__name__}(…)"
+    if hasattr(value, "score") and not hasattr(value, "assess"):
+        return f"{value} is a score, not a criterion; give rules.Reaches({type(value).__name__}(…), …)"
+    return None if hasattr(value, "assess") else f"{value!r} is not a criterion: it has no assess()"
 
 
 def is_criterion(instance: object, attribute: attrs.Attribute[Any], value: Criterion) -> None:
@@ -346,7 +354,7 @@ class Not(Combinable):
         answer = finding.answer(index)
         if line.metric:
             return line._replace(answer=answer, relation=f"not {line.relation}", speaks_for_part=True)
-        return line._replace(answer=answer, text=f"not so: {line.text}", speaks_for_part=True)
+        return line._replace(answer=answer, text=f"this does not hold: {line.text}", speaks_for_part=True)
 
     def __str__(self) -> str:
         return f"not ({self.criterion})"

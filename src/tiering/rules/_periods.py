@@ -47,7 +47,7 @@ class InPeriods(Combinable):
     Example:
         >>> from tiering import rules
         >>> str(rules.InPeriods(rules.Below("four_hour", 0.65), 9, of=12))
-        'four_hour below 0.65 in 9 of the last 12 periods'
+        'four_hour below 0.65 in at least 9 of the last 12 periods'
         >>> str(rules.InPeriods(rules.Misses("four_hour"), 3))
         'four_hour misses its standard in each of the last 3 periods'
     """
@@ -146,7 +146,7 @@ class InPeriods(Combinable):
 
     @property
     def _span(self) -> str:
-        return f"{'each' if self.count == self.of else self.count} of the last {self.of} periods"
+        return f"{'each' if self.count == self.of else f'at least {self.count}'} of the last {self.of} periods"
 
     def __str__(self) -> str:
         return str(self.criterion) if self.of == 1 else f"{self.criterion} in {self._span}"

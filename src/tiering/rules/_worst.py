@@ -187,7 +187,9 @@ class InWorst(Comparing, Combinable):
             return Line(f"{figure.title} {figure.metric.unit.text(float(figure.values[index]))}, {asked}", answer)
         relation = ("below" if falls else "above") if self.ties == "out" else ("at most" if falls else "at least")
         shown = finding._replace(limit=-edge if falls else edge)
-        return figure_line(shown, index, relation, self.reference, (asked,))
+        line = figure_line(shown, index, relation, self.reference, (asked,), is_measured=True)
+        # With so many people more it would stand at the edge, which is no promise of being beyond it.
+        return line._replace(people=None, people_text="")
 
     def _asked(self) -> str:
         return f"worst {self._how_many()} of {self.pool}"
