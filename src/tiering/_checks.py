@@ -155,7 +155,10 @@ def _wrong_margins(
             f"{metric.maximum:g} ({metric.unit.value}), so it can never be reached" + _points(metric, by)
         )
         for code, by in margins
-        if (metric := by_code.get(code)) is not None and abs(by) >= metric.maximum - metric.minimum
+        # What adds up may be taken over many periods, so that no margin is too great for it.
+        if (metric := by_code.get(code)) is not None
+        and metric.aggregation is not Aggregation.SUM
+        and abs(by) >= metric.maximum - metric.minimum
     ]
 
 
@@ -257,6 +260,12 @@ def wrong_panel(panel: Panel, metrics: Iterable[Metric]) -> list[TieringError]:
                     f"the panel's {metric.code!r} has the {name} {theirs.value!r}, the regime's has {ours.value!r}"
                 )
                 problems.append(DefinitionError(message))
+        if found.unit is metric.unit and (found.minimum < metric.minimum or found.maximum > metric.maximum):
+            message = (
+                f"the panel's {metric.code!r} may lie between {found.minimum:g} and {found.maximum:g}, "
+                f"the regime's between {metric.minimum:g} and {metric.maximum:g}"
+            )
+            problems.append(DefinitionError(message))
     return problems
 
 

@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 
 from tiering._arrays import BoolArray, FloatArray, IntArray, RankArray, read_only
+from tiering._attribution import without_noise
 from tiering._dates import Period
 from tiering._figures import Figure, View, has_gap, series, take
 from tiering._judgements import Attestation
@@ -213,7 +214,8 @@ class Evidence:
         if path is None or first < 0 or view.column >= len(path):
             return read_only(np.full(self.current.shape[-1:], math.nan))
         levels = path[first : view.column + 1 : view.step, self.block]
-        return np.asarray(levels.sum(axis=0) if view.metric.aggregation is Aggregation.SUM else levels.mean(axis=0))
+        taken = levels.sum(axis=0) if view.metric.aggregation is Aggregation.SUM else levels.mean(axis=0)
+        return without_noise(np.asarray(taken), view.metric)
 
     def attested(self, code: str) -> tuple[BoolArray, BoolArray]:
         """

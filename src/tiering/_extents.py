@@ -106,7 +106,7 @@ class Extent(NamedTuple):
 
 def _some(count: int, parts: Sequence[tuple[Box, ...] | None]) -> tuple[Box, ...] | None:
     """Return the boxes in which so many of the parts' boxes meet."""
-    if any(part is None for part in parts):
+    if any(part is None for part in parts) or math.comb(len(parts), count) > _MOST_BOXES:
         return None
     found: list[Box] = []
     for chosen in combinations([part for part in parts if part is not None], count):

@@ -116,6 +116,11 @@ class Figure:
         """The first period that it is taken over."""
         return self.view.latest.shifted(1 - self.length)
 
+    @cached_property
+    def range(self) -> tuple[float, float]:
+        """The least and the greatest value that there can be."""
+        return self.metric.range_over(self.length)
+
     def possible(self, met: BoolArray) -> BoolArray:
         """
         Return where a comparison is not ruled out: where it is met, or its figure is missing.

@@ -9,7 +9,7 @@ from typing import final
 import attrs
 
 from tiering._dates import as_day
-from tiering._fields import is_code
+from tiering._fields import is_code, is_member_of
 from tiering.errors import DefinitionError
 
 __all__ = ["Attestation"]
@@ -47,7 +47,7 @@ class Attestation:
 
     organisation: str = attrs.field(validator=is_code)
     code: str = attrs.field(validator=is_code)
-    holds: bool = True
+    holds: bool = attrs.field(default=True, validator=is_member_of(bool))
     on: date = attrs.field(converter=as_day)
     until: date | None = attrs.field(default=None, converter=_as_last_day)
     by: str = ""

@@ -133,6 +133,16 @@ class Metric:
             message = f"metric {self.code!r} has no value between {self.minimum} and {self.maximum}"
             raise DefinitionError(message)
 
+    def range_over(self, periods: int) -> tuple[float, float]:
+        """
+        Return the least and the greatest value of figures taken over so many periods: more where they are added up.
+
+        Args:
+            periods: How many periods.
+        """
+        times = periods if self.aggregation is Aggregation.SUM else 1
+        return self.minimum * times, self.maximum * times
+
     def is_worse(self, value: float, than: float) -> bool:
         """
         Tell whether one value is worse than another; nothing is where neither direction is better.

@@ -80,7 +80,8 @@ class Criterion(Protocol):
     - To be checked when a regime is built: `windows` (metric and `Window`) for the averages that it takes,
       `limits` (metric, least and greatest) for the numbers that it compares figures with, `margins` (metric and
       margin), `attestations` for the conditions that it asks for, `needs` (of `Need`) for what the regime must hold, `extent` (an `Extent`) for where it holds.
-    - For speed: `over_periods(evidence, periods)`, which answers about several periods at once (lower and
+    - For speed: `is_timed`, True where what it answers about a period follows from figures alone, whatever the day and
+      whoever stands where, so that counts over periods go on from review to review; `over_periods(evidence, periods)`, which answers about several periods at once (lower and
       upper bounds, (…, period, organisation)) or returns None.
     - For the kit: `worse_never_helps`, True where a worse figure never turns an answer from met to not met.
     """

@@ -124,7 +124,8 @@ class Regime:
         """
         parts = [part for _, part in walk(self.rule, "")]
         return (
-            *unreachable(self.rule, self.scale),
+            # Whoever is held on the way may stand where no criterion has put anybody.
+            *(() if self.guards or hasattr(self.rule, "settle") else unreachable(self.rule, self.scale)),
             *odd_clauses(self.rule, self.scale, ranges_of(self.metrics)),
             *without_standard(parts, self.metrics, self.standards, self.cycle),
         )
@@ -342,7 +343,11 @@ class Regime:
         left = [UnknownCodeError("organisation", code, codes, "the panel") for code in places if code not in known]
         raise_problems("the panel", left)
         self._check_start(previous.ranks)
-        return state_of(previous, [places.get(code) for code in codes])
+        state = state_of(previous, [places.get(code) for code in codes])
+        if self._counts_reviews and state.stays is None:
+            # An edition that did not count has left everybody where they stand by one review at least.
+            return state._replace(stays=(state.ranks != UNPLACED).astype(np.int16))
+        return state
 
     @cached_property
     def _counts_reviews(self) -> bool:

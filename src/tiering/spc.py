@@ -295,7 +295,7 @@ def _judge(
         XmrRule.COMMON_CAUSE,
     ).astype(np.int8)
     # Where one trend ends and the next begins, the point belongs to the next.
-    ahead = trend & _next(trend) & ~group.last
+    ahead = _next(steps) & ~group.last
     slope = np.where(ahead, _next(step), step)
     upwards = np.where(rule == XmrRule.TREND, slope, side) > 0
     return rule, np.where(rule == XmrRule.COMMON_CAUSE, 0, np.where(upwards, 1, -1)).astype(np.int8)

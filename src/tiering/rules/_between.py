@@ -31,7 +31,7 @@ class Between(Composite):
         high: The upper limit, as for `Above`.
         over: The periods that the figure is taken over, as for `Below`.
         reference: Where the limits come from.
-        name: What explanations call it.
+        name: What explanations call it, where its limits do not say enough.
         criteria: Not below the lower limit, and not above the upper one.
 
     Raises:
@@ -48,11 +48,7 @@ class Between(Composite):
     high: float | FloatArray | Limit
     over: Window | None = attrs.field(default=None, kw_only=True)
     reference: Reference = attrs.field(default=YOURS, kw_only=True)
-    name: str = attrs.field(kw_only=True)
-
-    @name.default
-    def _name_from_limits(self) -> str:
-        return f"{self.metric} between {self.low} and {self.high}"
+    name: str = attrs.field(default="", kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         self.criteria  # noqa: B018 - refuses limits that are none
@@ -74,7 +70,7 @@ class Between(Composite):
 
     @cached_property
     def _asked(self) -> str:
-        return f"{self.name} (both limits)"
+        return f"{self} (both limits)"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Between):
@@ -85,4 +81,4 @@ class Between(Composite):
         return hash(self.criteria)
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or f"{self.metric} between {self.low} and {self.high}"

@@ -24,7 +24,7 @@ from tiering._units import Unit
 from tiering.errors import DefinitionError
 from tiering.rules._logic import Combinable
 
-_DECIMALS = 12
+_NOISE = 1e-12
 
 
 def as_limit(value: float | FloatArray | Limit) -> float | FloatArray | Limit:
@@ -75,13 +75,19 @@ def as_margin(value: float) -> float:
 def beyond(level: Any, by: float) -> Any:
     """Add a margin to a level; in decimal, because 0.95 - 0.03 is not 0.92 in binary."""
     if isinstance(level, np.ndarray):
-        return np.round(level + by, _DECIMALS)
+        return level + by
     return _sum(float(level), by)
 
 
 @lru_cache(maxsize=1024)
 def _sum(level: float, by: float) -> float:
     return float(Decimal(repr(level)) + Decimal(repr(by)))
+
+
+def _settled(level: Any, figures: FloatArray) -> Any:
+    """Take a level for the figure that it differs from by binary noise only, as what is computed may."""
+    near = np.abs(figures - level) <= _NOISE * np.maximum(1, np.abs(level))
+    return np.where(near & (figures != level), figures, level) if near.any() else level
 
 
 def same_limits(left: object, right: object) -> bool:
@@ -130,6 +136,11 @@ class Comparison(Combinable):
     def elementwise(self) -> bool:
         """Whether the limit looks at one organisation at a time, as a number does."""
         return self._own is None or bool(self._own.elementwise)
+
+    @property
+    def is_timed(self) -> bool:
+        """True, because what it answers about a period follows from the figures of the period."""
+        return True
 
     @property
     def windows(self) -> Iterable[tuple[str, Window]]:
@@ -191,6 +202,8 @@ class Comparison(Combinable):
         compare, by = self._question(figure.metric)
         if by:
             level = beyond(level, by)
+        if own is not None:
+            level = _settled(level, figure.values)
         met = compare(figure.values, level)
         possible = figure.possible(met)
         if own is not None:

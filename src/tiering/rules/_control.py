@@ -18,7 +18,7 @@ from tiering._findings import Finding
 from tiering._lines import Line, figure_line
 from tiering._protocols import Limit, Need, What
 from tiering._references import YOURS, Reference
-from tiering._standards import MOST_PERIODS
+from tiering._standards import MOST_PERIODS, Window
 from tiering.errors import DefinitionError
 from tiering.rules._compare import as_limit, is_limit, is_own_limit
 from tiering.rules._limits import ItsStandard
@@ -72,6 +72,11 @@ class Charted(Combinable):
     @property
     def elementwise(self) -> bool:
         """True, because every organisation has a chart of its own."""
+        return True
+
+    @property
+    def is_timed(self) -> bool:
+        """True, because what it answers about a period follows from the figures up to it."""
         return True
 
     def _chart(self, evidence: Evidence) -> spc.Chart:
@@ -134,8 +139,9 @@ class SpecialCause(Charted):
         signal: What the point has to say: `spc.Signal.IMPROVEMENT`, `CONCERN`, or for a metric of
             which neither direction is better `NEUTRAL_HIGH` or `NEUTRAL_LOW`.
         points: How many of the metric's periods are charted.
-        minimum: How many points must be there, the latest among them; gaps are then left out
-            of the chart.  None asks for all.
+        minimum: How many points must be there, the latest among them; the chart is then of what there
+            is, no run reaches over a gap, and a point that comes in later may change the answer.
+            None asks for all.
         screen: Leave unusual moving ranges out of the limits.
         baseline: How many points from the start make the limits; all where None.
         run_length: How many points on one side, or in one direction, are a run.
@@ -151,6 +157,14 @@ class SpecialCause(Charted):
     """
 
     signal: spc.Signal = attrs.field(kw_only=False, validator=is_member_of(spc.Signal))
+
+    def __attrs_post_init__(self) -> None:
+        Charted.__attrs_post_init__(self)
+        if self.signal is spc.Signal.COMMON_CAUSE:
+            message = (
+                "common cause variation is no special cause; ask for IMPROVEMENT or CONCERN, or put not_ around it"
+            )
+            raise DefinitionError(message)
 
     @property
     def needs(self) -> tuple[Need, ...]:
@@ -244,6 +258,12 @@ class Assurance(Charted):
         return bool(own.elementwise) if is_own_limit(own) else True
 
     @property
+    def windows(self) -> tuple[tuple[str, Window], ...]:
+        """The windows of the target."""
+        find = getattr(self.target, "windows", None)
+        return () if find is None else tuple(find(self.metric))
+
+    @property
     def limits(self) -> tuple[tuple[str, float, float], ...]:
         """The metric with its target, where that is a number."""
         own: Any = self.target
@@ -283,8 +303,12 @@ class Assurance(Charted):
         low, high = float(chart.lower[index, -1]), float(chart.upper[index, -1])
         write = figure.metric.unit.text
         target = f"the target is {figure.metric.unit.exact(line.limit)}"
-        few = self._unknown(chart)[index] or math.isnan(low)
-        told = self._few(chart, index) if few else f"{target}, the process runs from {write(low)} to {write(high)}"
+        if self._unknown(chart)[index]:
+            told = self._few(chart, index)
+        elif math.isnan(low):
+            told = "no limits can be made of points that do not vary"
+        else:
+            told = f"{target}, the process runs from {write(low)} to {write(high)}"
         return Line(text, line.answer, notes=(told,))
 
     def __hash__(self) -> int:

@@ -105,8 +105,8 @@ class FunctionCriterion(Combinable):
         if array.dtype != np.bool_:
             message = f"the criterion {self.name!r} must return booleans, one for each organisation, not {array.dtype}"
             raise RuleError(message)
-        scenarios = evidence.panel.values.shape[:-3]
-        if array.ndim > 1 and array.shape[:-1] != scenarios:
+        scenarios = {evidence.panel.values.shape[:-3], evidence.current.shape[:-1]}
+        if array.ndim > 1 and array.shape[:-1] not in scenarios | {np.broadcast_shapes(*scenarios)}:
             message = (
                 f"the criterion {self.name!r} returned the shape {array.shape} for {count} organisations; "
                 "reduce its other axes, that of the periods for instance with .all(axis=-2)"

@@ -12,7 +12,7 @@ import numpy as np
 
 from tiering._arrays import BoolArray
 from tiering._evidence import Evidence
-from tiering._fields import is_code, is_finite, is_fraction, is_member_of
+from tiering._fields import is_code, is_finite, is_fraction, is_member_of, is_whole
 from tiering._figures import Figure
 from tiering._findings import Finding
 from tiering._protocols import Level, Need, What
@@ -158,7 +158,8 @@ class ItsPast(_Own):
     tolerance: float = attrs.field(default=0.0, kw_only=True, validator=is_fraction)
 
     def __attrs_post_init__(self) -> None:
-        if sorted((bool(self.periods), bool(self.years))) != [False, True] or self.periods < 0 or self.years < 0:
+        counts = (self.periods, self.years)
+        if not all(map(is_whole, counts)) or sorted(map(bool, counts)) != [False, True] or min(counts) < 0:
             message = "an earlier figure lies either some periods or some years before; give one of the two, from 1 up"
             raise DefinitionError(message)
 
@@ -289,7 +290,7 @@ class FigureOf:
     def level(self, evidence: Evidence, figure: Figure, /) -> Level:  # noqa: ARG002 - others look
         """The other figure."""
         other = evidence.figure(self.metric, self.over)
-        return Level(other.values if self.times == 1 else np.round(other.values * self.times, 9), other)
+        return Level(other.values if self.times == 1 else other.values * self.times, other)
 
     def notes(self, finding: Finding, index: int, /) -> tuple[str, ...]:
         """What the other figure is."""

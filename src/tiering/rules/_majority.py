@@ -18,7 +18,7 @@ from tiering._lines import Line
 from tiering._protocols import Criterion, assess, merge_reads
 from tiering._references import YOURS, Reference
 from tiering.errors import DefinitionError
-from tiering.rules._logic import Combinable, is_criterion
+from tiering.rules._logic import Combinable, Not, is_criterion
 
 _MOST = int(np.iinfo(np.int64).max)
 
@@ -123,8 +123,8 @@ class WeightedMajority(Combinable):
 
     @property
     def parts(self) -> tuple[tuple[str, Criterion], ...]:
-        """Its criteria, the vetoes last."""
-        return (*(("", each) for _, each in self.votes), *(("a veto", each) for each in self.veto))
+        """Its criteria, and that no veto holds."""
+        return (*(("", each) for _, each in self.votes), *(("a veto", Not(each)) for each in self.veto))
 
     @property
     def references(self) -> tuple[tuple[str, Reference], ...]:
@@ -141,19 +141,19 @@ class WeightedMajority(Combinable):
         findings, vetoes = findings[: len(weights)], findings[len(weights) :]
         met = np.greater_equal(_weighed([each.met for each in findings], weights), majority)
         for each in vetoes:
-            met = met & ~each.possible
+            met = met & each.met
         if all(map(is_complete, (*findings, *vetoes))):
             return Finding(self, met, met)
         possible = np.greater_equal(_weighed([each.possible for each in findings], weights), majority)
         for each in vetoes:
-            possible = possible & ~each.met
+            possible = possible & each.possible
         return Finding(self, met, possible)
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say how much weight holds, and whether a veto does."""
         votes = finding.children[: len(self.votes)]
         weighs = math.fsum(weight for (weight, _), child in zip(self.votes, votes, strict=True) if child.met[index])
-        barred = any(child.met[index] for child in finding.children[len(self.votes) :])
+        barred = any(not child.possible[index] for child in finding.children[len(self.votes) :])
         tally = f"{self}: {weighs:g} met"
         return Line(f"{tally}, but a veto holds" if barred else tally, finding.answer(index))
 

@@ -21,7 +21,7 @@ from tiering.errors import DefinitionError
 from tiering.rules._counting import Bounds, RunningCount
 from tiering.rules._logic import Combinable, is_criterion, tally_line
 
-_NOTHING = (None, None)
+_NOTHING = (None, None, None, None)
 _FEW = 8_192
 
 
@@ -82,6 +82,10 @@ class InPeriods(Combinable):
     def _metrics(self) -> tuple[str, ...]:
         return tuple(self.reads)
 
+    @cached_property
+    def _is_timed(self) -> bool:
+        return is_timed(self.criterion)
+
     @property
     def elementwise(self) -> bool:
         """Whether the criterion is."""
@@ -116,13 +120,17 @@ class InPeriods(Combinable):
     def _count(self, evidence: Evidence) -> RunningCount:
         """Count over the periods: only those that the review before has not counted are asked about."""
         columns = [evidence.views[metric].column for metric in self._metrics]
-        # Kept with the criterion itself, because another one may come to have the number of one that is gone.
-        kept: tuple[Any, RunningCount | None] = evidence.memory.get(id(self), _NOTHING)
-        count = kept[1]
+        if not self._is_timed:
+            return RunningCount(columns, self._answers(evidence, self.of))
+        # Kept with what it was counted of, because another criterion may come to have the number of one that is
+        # gone, and a plug-in may ask about other figures.
+        kept: tuple[Any, Any, Any, RunningCount | None] = evidence.memory.get(id(self), _NOTHING)
+        is_ours = kept[0] is self and kept[1] is evidence.panel and kept[2] == evidence.block
+        count = kept[3] if is_ours else None
         moved = None if count is None else count.moved(columns, evidence.views[self._metrics[0]].step)
         if count is None or moved is None or 2 * moved >= self.of:
             count = RunningCount(columns, self._answers(evidence, self.of))
-            evidence.memory[id(self)] = self, count
+            evidence.memory[id(self)] = self, evidence.panel, evidence.block, count
         elif moved:
             count.move(columns, self._answers(evidence, moved))
         return count
@@ -150,6 +158,12 @@ class InPeriods(Combinable):
 
     def __str__(self) -> str:
         return str(self.criterion) if self.of == 1 else f"{self.criterion} in {self._span}"
+
+
+def is_timed(criterion: Any) -> bool:
+    """Tell whether a criterion, or all that it is made of, says that it answers by the figures of the period alone."""
+    parts = [part for _, part in getattr(criterion, "parts", ())]
+    return all(map(is_timed, parts)) if parts else bool(getattr(criterion, "is_timed", False))
 
 
 def _timeless(criterion: Any) -> Any:

@@ -44,8 +44,7 @@ def see(axis: Axis, asked: FigureOf | Criterion, evidence: Evidence) -> Seen:
         codes, missing = classes_of(figure.values, axis.starts), figure.missing
         if missing is not None:
             np.copyto(codes, axis.gap, where=missing)
-        metric = figure.metric
-        return Seen(codes, missing is None or axis.names_missing, (metric.minimum, metric.maximum))
+        return Seen(codes, missing is None or axis.names_missing, figure.range)
     finding = assess(asked, evidence)
     if finding.met is finding.possible:
         return Seen(finding.met.view(np.int8), True, ALL_NUMBERS)  # noqa: FBT003 - by place

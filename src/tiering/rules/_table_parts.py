@@ -73,8 +73,12 @@ class Parts(NamedTuple):
 
     def space(self, metrics: Iterable[Metric] = ()) -> Box:
         """Return the classes of all values that there can be: any number where a metric is not given."""
-        by_code = {metric.code: (metric.minimum, metric.maximum) for metric in metrics}
-        ranges = {name: by_code.get(each.metric, ALL_NUMBERS) for name, each in self.figures}
+        by_code = {metric.code: metric for metric in metrics}
+        ranges = {
+            name: _range_within(by_code[each.metric], each.over.periods)
+            for name, each in self.figures
+            if each.metric in by_code
+        }
         return tuple([axis.within(*ranges.get(axis.name, ALL_NUMBERS)) for axis in self.axes])
 
     def order(self, scale: TierScale | None) -> tuple[int, ...]:
@@ -125,3 +129,9 @@ class Parts(NamedTuple):
     def _units(self, metrics: Iterable[Metric]) -> Mapping[str, Unit]:
         by_code = {metric.code: metric.unit for metric in metrics}
         return {name: by_code[each.metric] for name, each in self.figures if each.metric in by_code}
+
+
+def _range_within(metric: Metric, periods: int) -> tuple[float, float]:
+    """Return the values that a figure can take over so many periods, or over fewer, as a year to date is."""
+    (low, high), (lower, upper) = metric.range_over(1), metric.range_over(periods)
+    return min(low, lower), max(high, upper)

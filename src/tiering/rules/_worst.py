@@ -157,6 +157,10 @@ class InWorst(Comparing, Combinable):
         if most is not fewest and not self.pool.everybody:
             # Where there is a place for everybody, nothing has been learnt of those who do not report.
             met = met & ((cohort.least == cohort.most) | (sizes > places))
+        if most is not fewest and not getattr(self.of, "elementwise", True):
+            # A score that compares organisations changes for others too where somebody's gap is filled.
+            is_open = cohort.least != cohort.most
+            met, possible = met & ~is_open, possible | is_open
         return Finding(self, met, possible, cohort.figure, basis=cohort)
 
     def _places(self, sizes: Counts) -> Counts:

@@ -15,7 +15,7 @@ from tiering._findings import Scores
 from tiering._metrics import Polarity
 from tiering._protocols import Level, Limit, Need, What
 from tiering._references import YOURS, Reference
-from tiering._standards import LATEST, MOST_PERIODS
+from tiering._standards import LATEST, MOST_PERIODS, Window
 from tiering.errors import DefinitionError
 from tiering.scores._own import OwnFigure
 
@@ -105,6 +105,13 @@ class Gap(OwnFigure):
         return (Need(What.BETTER_SIDE, self.metric), *(() if find is None else find(self.metric)))
 
     @property
+    def windows(self) -> Iterable[tuple[str, Window]]:
+        """The metric with the window that it is taken over, and the windows of the level."""
+        find = getattr(self.level, "windows", None)
+        theirs = () if find is None else tuple(find(self.metric))
+        return theirs if self.over is None else ((self.metric, self.over), *theirs)
+
+    @property
     def limits(self) -> Iterable[tuple[str, float, float]]:
         """The metric with the number."""
         return ((self.metric, self.level, self.level),) if isinstance(self.level, float) else ()
@@ -132,7 +139,7 @@ class Gap(OwnFigure):
         unknown = np.isnan(values)
         if not unknown.any():
             return Scores(self, values, values, figure, basis=found)
-        ends = [self._gaps(levels, np.float64(end), metric.polarity) for end in (metric.minimum, metric.maximum)]
+        ends = [self._gaps(levels, np.float64(end), metric.polarity) for end in figure.range]
         ends = [
             np.where(np.isnan(end), default, end)
             for end, default in zip(ends, self._open(metric.polarity), strict=True)

@@ -40,10 +40,10 @@ class Given(OwnFigure):
     def score(self, evidence: Evidence, /) -> Scores:
         """Return the figures."""
         figure = self._figure(evidence)
-        values, missing, metric = figure.values, figure.missing, figure.metric
+        values, missing = figure.values, figure.missing
         if missing is None:
             return Scores(self, values, values, figure)
-        least, most = (np.where(missing, bound, values) for bound in (metric.minimum, metric.maximum))
+        least, most = (np.where(missing, bound, values) for bound in figure.range)
         return Scores(self, least, most, figure)
 
     def __str__(self) -> str:
