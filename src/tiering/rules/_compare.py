@@ -116,14 +116,20 @@ class Comparison(Combinable):
     )
     reference: Reference = attrs.field(default=YOURS, kw_only=True)
     _own: Any = attrs.field(default=None, init=False, repr=False, eq=False)
+    _asked: Any = attrs.field(default=None, init=False, repr=False, eq=False)
 
+    _less: ClassVar[bool | None] = None
     _verb: ClassVar[str]
     _by: ClassVar[str] = "more than"
     _with_equal: ClassVar[bool] = False
 
     def __attrs_post_init__(self) -> None:
-        # Asked in every review, so it is found once.
-        object.__setattr__(self, "_own", self.limit if is_own_limit(self.limit) else None)
+        # Asked in every review, so both are found once.
+        own = self.limit if is_own_limit(self.limit) else None
+        object.__setattr__(self, "_own", own)
+        if own is None and self._less is not None:
+            compare, by = self._question(less=self._less)
+            object.__setattr__(self, "_asked", (compare, beyond(self.limit, by) if by else self.limit))
 
     @property
     def reads(self) -> Mapping[str, int]:
@@ -173,9 +179,9 @@ class Comparison(Combinable):
         """The number, or the margin, with its reference; other limits have references of their own."""
         return ((str(self), self.reference),) if self._own is None or self.by else ()
 
-    def _asks_for_less(self, metric: Metric) -> bool:
+    def _asks_for_less(self, metric: Metric) -> bool:  # noqa: ARG002 - others ask for the better or the worse side
         """Tell whether it asks for figures below the limit."""
-        raise NotImplementedError
+        return bool(self._less)
 
     @property
     def extent(self) -> Extent:
@@ -193,13 +199,19 @@ class Comparison(Combinable):
         """Answer for every organisation shown."""
         own, window = self._own, self.over
         level: Any
+        if self._asked is not None:
+            # Most criteria are of this kind, and most of what a simulation does is this.
+            compare, level = self._asked
+            figure = evidence.figure(self.metric, LATEST if window is None else window)
+            met = compare(figure.values, level)
+            return Finding(self, met, figure.possible(met), figure, level)
         if own is None:
             figure = evidence.figure(self.metric, LATEST if window is None else window)
             level, basis = self.limit, None
         else:
             figure = evidence.figure(self.metric, own.window(evidence, self.metric) if window is None else window)
             level, basis = own.level(evidence, figure)
-        compare, by = self._question(figure.metric)
+        compare, by = self._question(less=self._asks_for_less(figure.metric))
         if by:
             level = beyond(level, by)
         if own is not None:
@@ -220,14 +232,14 @@ class Comparison(Combinable):
         level: Any = self.limit
         if isinstance(level, np.ndarray):
             level = level[..., np.newaxis]
-        compare, by = self._question(evidence.metric(self.metric))
+        compare, by = self._question(less=self._asks_for_less(evidence.metric(self.metric)))
         met = compare(figures, beyond(level, by) if by else level)
         missing = evidence.missing_series(self.metric, periods)
         return met, met if missing is None else met | missing
 
-    def _question(self, metric: Metric) -> tuple[np.ufunc, float]:
+    def _question(self, *, less: bool) -> tuple[np.ufunc, float]:
         """Return how figures are compared, and what is added to the limit."""
-        if self._asks_for_less(metric):
+        if less:
             return np.less_equal if self._with_equal else np.less, -self.by
         return np.greater_equal if self._with_equal else np.greater, self.by
 
@@ -280,11 +292,9 @@ class Below(Comparison):
         {'four_hour': 3}
     """
 
+    _less = True
     _verb = "below"
     __hash__ = Comparison.__hash__
-
-    def _asks_for_less(self, metric: Metric) -> bool:  # noqa: ARG002 - whatever is better
-        return True
 
     def _side_of(self, key: Any, level: Any) -> Extent:
         return Extent.below(key, beyond(level, -self.by))
@@ -309,11 +319,9 @@ class Above(Comparison):
         'category_2 above 2400.0'
     """
 
+    _less = False
     _verb = "above"
     __hash__ = Comparison.__hash__
-
-    def _asks_for_less(self, metric: Metric) -> bool:  # noqa: ARG002 - whatever is better
-        return False
 
     def _side_of(self, key: Any, level: Any) -> Extent:
         return ~Extent.below(key, beyond(level, self.by), with_equal=True)
