@@ -10,7 +10,7 @@ import attrs
 from tiering._evidence import Evidence
 from tiering._findings import Answer, Finding, Proposal, Ranks, Reason, Role
 from tiering._lines import Line, describe
-from tiering._protocols import assess
+from tiering._protocols import assess, propose
 
 __all__ = ["Explanation", "Section", "Trace"]
 
@@ -169,7 +169,7 @@ class Trace:
         """
         found = self._proposed.get(id(rule))
         if found is None:
-            found = self._proposed[id(rule)] = rule.propose(self.evidence)
+            found = self._proposed[id(rule)] = propose(rule, self.evidence)
         return found
 
     def ranks(self, rule: Any, index: int, before: int) -> Ranks:

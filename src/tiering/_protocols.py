@@ -256,6 +256,15 @@ def assess(criterion: Criterion, evidence: Evidence) -> Finding:
         raise
 
 
+def propose(rule: Rule, evidence: Evidence) -> Proposal:
+    """Ask a rule; where it raises, say which."""
+    try:
+        return rule.propose(evidence)
+    except Exception as problem:
+        add_origin(problem, f"rule {type(rule).__name__}", evidence)
+        raise
+
+
 def add_origin(problem: Exception, plugin: str, evidence: Evidence) -> None:
     """Note on an exception which plug-in raised it, unless one that was asked deeper down has been noted."""
     if not getattr(problem, "_has_origin", False):

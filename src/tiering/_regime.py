@@ -32,7 +32,7 @@ from tiering._panel import Panel
 from tiering._protocols import Guard, Rule, as_guards, merge_reads, walk
 from tiering._references import Reference
 from tiering._reviews import Review
-from tiering._sittings import UNPLACED, Sitting, State, Undecided, first_state
+from tiering._sittings import UNPLACED, Sitting, State, Undecided, first_state, settles
 from tiering._standards import MinimumCoverage, Standard, Trajectory, as_standards, as_trajectories
 from tiering._tiers import Placement, TierScale
 from tiering.errors import (
@@ -125,7 +125,7 @@ class Regime:
         parts = [part for _, part in walk(self.rule, "")]
         return (
             # Whoever is held on the way may stand where no criterion has put anybody.
-            *(() if self.guards or hasattr(self.rule, "settle") else unreachable(self.rule, self.scale)),
+            *(() if self.guards or settles(self.rule) else unreachable(self.rule, self.scale)),
             *odd_clauses(self.rule, self.scale, ranges_of(self.metrics)),
             *without_standard(parts, self.metrics, self.standards, self.cycle),
         )

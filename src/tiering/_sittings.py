@@ -11,7 +11,7 @@ import numpy as np
 from tiering._arrays import BoolArray, IntArray, RankArray, frozen_states
 from tiering._evidence import Evidence
 from tiering._findings import Proposal, Step
-from tiering._protocols import Guard, Rule, add_origin
+from tiering._protocols import Guard, Rule, add_origin, propose
 from tiering.errors import RuleError
 
 __all__ = ["Undecided"]
@@ -90,11 +90,7 @@ def first_state(ranks: RankArray, guards: Sequence[Guard], *, counts_reviews: bo
 
 def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evidence, state: State) -> Sitting:
     """Take one review's step."""
-    try:
-        proposal = rule.propose(evidence)
-    except Exception as problem:
-        add_origin(problem, f"rule {type(rule).__name__}", evidence)
-        raise
+    proposal = propose(rule, evidence)
     _check(proposal, evidence, state)
     least, most = _bounds(proposal, undecided)
     current = state.ranks
@@ -124,14 +120,17 @@ def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evi
     return Sitting(proposal, step, tuple(admitted), State(outcome, following, is_placed=True, stays=stays))
 
 
-def settles(rule: Rule) -> bool:
+def settles(rule: object) -> bool:
     """Tell whether a rule has the last word after the guards, because places are short."""
     return hasattr(rule, "settle")
 
 
 def _settled(rule: Any, step: Step, outcome: RankArray) -> RankArray:
     try:
-        return _checked(rule.settle(step, outcome), f"rule {type(rule).__name__}", step.current, outcome)
+        settled: RankArray = rule.settle(step, outcome)
+        if not _is_on_the_way(settled, step.current, outcome):
+            raise _off_the_way(f"rule {type(rule).__name__}")  # noqa: TRY301 - noted like any other
+        return settled  # noqa: TRY300 - the next line of the same try
     except Exception as problem:
         add_origin(problem, f"rule {type(rule).__name__}", step.evidence)
         raise
@@ -139,7 +138,10 @@ def _settled(rule: Any, step: Step, outcome: RankArray) -> RankArray:
 
 def _admitted(guard: Guard, own: IntArray, step: Step) -> RankArray:
     try:
-        return _checked(guard.admit(own, step), f"guard {guard}", step.current, step.proposed)
+        admitted = guard.admit(own, step)
+        if not _is_on_the_way(admitted, step.current, step.proposed):
+            raise _off_the_way(f"guard {guard}")  # noqa: TRY301 - noted like any other
+        return admitted  # noqa: TRY300 - the next line of the same try
     except Exception as problem:
         add_origin(problem, f"guard {guard}", step.evidence)
         raise
@@ -155,19 +157,20 @@ def _advanced(guard: Guard, own: IntArray, step: Step, outcome: RankArray) -> In
         raise
 
 
+def _is_on_the_way(admitted: RankArray, current: RankArray, proposed: RankArray) -> bool:
+    """Tell whether ranks lie between the current and the proposed ones."""
+    least, most = np.minimum(current, proposed), np.maximum(current, proposed)
+    return admitted.dtype.kind == "i" and not (np.less(admitted, least).any() or np.greater(admitted, most).any())
+
+
+def _off_the_way(who: str) -> RuleError:
+    return RuleError(f"the {who} admitted ranks that are not between the current and the proposed ones")
+
+
 def _longer(stays: IntArray, same: BoolArray) -> IntArray:
     """Count one review more where nobody has moved, and start again elsewhere."""
     most = np.int16(np.iinfo(np.int16).max - 1)
     return np.where(same, np.minimum(stays, most), np.int16(0)) + np.int16(1)
-
-
-def _checked(admitted: RankArray, who: str, current: RankArray, proposed: RankArray) -> RankArray:
-    """Refuse an admitted rank that is not on the way from the current to the proposed one."""
-    least, most = np.minimum(current, proposed), np.maximum(current, proposed)
-    if admitted.dtype.kind != "i" or np.less(admitted, least).any() or np.greater(admitted, most).any():
-        message = f"the {who} admitted ranks that are not between the current and the proposed ones"
-        raise RuleError(message)
-    return admitted
 
 
 def _check(proposal: Proposal, evidence: Evidence, state: State) -> None:

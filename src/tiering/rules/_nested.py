@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tiering._evidence import Evidence
-from tiering._findings import Proposal, Ranks
-from tiering._protocols import Rule, Tracing, add_origin
+from tiering._findings import Ranks
+from tiering._protocols import Rule, Tracing
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, TieringError, raise_problems
 
@@ -24,15 +23,6 @@ def wrong_rule(label: str, rule: object, *, may_settle: bool = False) -> list[Ti
         message = f"{label} fills its places after the guards, which only a whole rule can do; put {type(rule).__name__} around the others"
         return [DefinitionError(message)]
     return []
-
-
-def propose(rule: Rule, evidence: Evidence) -> Proposal:
-    """Ask a rule; where it raises, say which."""
-    try:
-        return rule.propose(evidence)
-    except Exception as problem:
-        add_origin(problem, f"rule {type(rule).__name__}", evidence)
-        raise
 
 
 def tiers_of(rules: Iterable[object], *own: str) -> tuple[str, ...]:

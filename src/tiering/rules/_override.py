@@ -12,11 +12,11 @@ from tiering._arrays import BoolArray, RankArray
 from tiering._evidence import Evidence
 from tiering._fields import is_code
 from tiering._findings import Answer, Finding, Proposal, Ranks, Reason, is_complete
-from tiering._protocols import Criterion, Rule, Tracing, assess, merge_reads
+from tiering._protocols import Criterion, Rule, Tracing, assess, merge_reads, propose
 from tiering._references import YOURS, Reference
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, TieringError, raise_problems
-from tiering.rules._nested import check_all, propose, ranks_within, tiers_of, tiers_text, wrong_rule
+from tiering.rules._nested import check_all, ranks_within, tiers_of, tiers_text, wrong_rule
 
 _optional_code = attrs.validators.optional(is_code)
 

@@ -12,12 +12,12 @@ from tiering._arrays import BoolArray, RankArray
 from tiering._evidence import Evidence
 from tiering._fields import is_code, is_whole
 from tiering._findings import Proposal, Ranks, Reason, Step
-from tiering._protocols import Rule, Score, Tracing, merge_reads
+from tiering._protocols import Rule, Score, Tracing, merge_reads, propose
 from tiering._references import YOURS, Reference
 from tiering._scoring import ask, is_score, value_text
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, TieringError, raise_problems
-from tiering.rules._nested import check_all, propose, tiers_of, wrong_rule
+from tiering.rules._nested import check_all, tiers_of, wrong_rule
 
 
 def _is_count(instance: object, _: object, value: int) -> None:

@@ -12,6 +12,7 @@ from tiering._findings import Answer, Clause, Finding
 from tiering._protocols import walk
 from tiering._regime import Regime
 from tiering._reviews import Review
+from tiering._sittings import settles
 
 _DECIDED, _REACHED, _HELD, _LET_THROUGH = "deciding", "reached", "holding", "letting through"
 _ANSWERS = tuple(answer.value for answer in Answer)
@@ -31,7 +32,7 @@ class Tally:
             self.times.update({(_clause_text(each), _DECIDED): 0 for each in getattr(rule, "clauses", ())})
             self.times.update({(each, _DECIDED): 0 for each in getattr(rule, "branches", ())})
         self.times.update({(tier.name, _REACHED): 0 for tier in regime.scale})
-        for holder in (*regime.guards, *([regime.rule] if hasattr(regime.rule, "settle") else [])):
+        for holder in (*regime.guards, *([regime.rule] if settles(regime.rule) else [])):
             self.times.update({(str(holder), event): 0 for event in (_HELD, _LET_THROUGH)})
 
     def add(self, review: Review) -> None:
