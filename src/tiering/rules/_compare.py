@@ -118,18 +118,19 @@ class Comparison(Combinable):
     _own: Any = attrs.field(default=None, init=False, repr=False, eq=False)
     _asked: Any = attrs.field(default=None, init=False, repr=False, eq=False)
 
-    _less: ClassVar[bool | None] = None
+    _less: ClassVar[bool]
     _verb: ClassVar[str]
     _by: ClassVar[str] = "more than"
     _with_equal: ClassVar[bool] = False
 
     def __attrs_post_init__(self) -> None:
         # Asked in every review, so both are found once.
-        own = self.limit if is_own_limit(self.limit) else None
-        object.__setattr__(self, "_own", own)
-        if own is None and self._less is not None:
-            compare, by = self._question(less=self._less)
-            object.__setattr__(self, "_asked", (compare, beyond(self.limit, by) if by else self.limit))
+        object.__setattr__(self, "_own", self.limit if is_own_limit(self.limit) else None)
+        object.__setattr__(self, "_asked", self._always_asked())
+
+    def _always_asked(self) -> tuple[np.ufunc, Any] | None:
+        """Return how figures are compared, and with what, where that is known beforehand."""
+        return None if self._own is not None else self._question(self.limit, less=self._less)
 
     @property
     def reads(self) -> Mapping[str, int]:
@@ -181,7 +182,7 @@ class Comparison(Combinable):
 
     def _asks_for_less(self, metric: Metric) -> bool:  # noqa: ARG002 - others ask for the better or the worse side
         """Tell whether it asks for figures below the limit."""
-        return bool(self._less)
+        return self._less
 
     @property
     def extent(self) -> Extent:
@@ -193,55 +194,42 @@ class Comparison(Combinable):
         return self._side_of(("", (f"{self.metric} is beyond {self._own}", self.over, self._own)), 0.0)
 
     def _side_of(self, key: Any, level: Any) -> Extent:
-        raise NotImplementedError
+        """Return where a variable lies on the side of a level that is asked for, beyond the margin."""
+        if self._less:
+            return Extent.below(key, beyond(level, -self.by), with_equal=self._with_equal)
+        return ~Extent.below(key, beyond(level, self.by), with_equal=not self._with_equal)
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
         own, window = self._own, self.over
-        level: Any
-        if self._asked is not None:
-            # Most criteria are of this kind, and most of what a simulation does is this.
-            compare, level = self._asked
-            figure = evidence.figure(self.metric, LATEST if window is None else window)
-            met = compare(figure.values, level)
-            return Finding(self, met, figure.possible(met), figure, level)
         if own is None:
             figure = evidence.figure(self.metric, LATEST if window is None else window)
-            level, basis = self.limit, None
-        else:
-            figure = evidence.figure(self.metric, own.window(evidence, self.metric) if window is None else window)
-            level, basis = own.level(evidence, figure)
-        compare, by = self._question(less=self._asks_for_less(figure.metric))
-        if by:
-            level = beyond(level, by)
-        if own is not None:
-            level = _settled(level, figure.values)
-        met = compare(figure.values, level)
+            compare, level = self._asked or self._question(self.limit, less=self._asks_for_less(figure.metric))
+            met = compare(figure.values, level)
+            return Finding(self, met, figure.possible(met), figure, level)
+        figure = evidence.figure(self.metric, own.window(evidence, self.metric) if window is None else window)
+        found, basis = own.level(evidence, figure)
+        compare, level = self._question(found, less=self._asks_for_less(figure.metric))
+        level = _settled(level, figure.values)
+        met, unknown = compare(figure.values, level), np.isnan(level)
         possible = figure.possible(met)
-        if own is not None:
-            unknown = np.isnan(level)
-            if unknown.any():
-                possible = possible | unknown
-        return Finding(self, met, possible, figure, level, basis)
+        return Finding(self, met, possible | unknown if unknown.any() else possible, figure, level, basis)
 
     def over_periods(self, evidence: Evidence, periods: int, /) -> tuple[BoolArray, BoolArray] | None:
         """Answer about each of the latest periods at once; None where limits or windows differ between them."""
         if self._own is not None or (self.over is not None and self.over != LATEST):
             return None
-        figures = evidence.series(self.metric, periods)
-        level: Any = self.limit
-        if isinstance(level, np.ndarray):
-            level = level[..., np.newaxis]
-        compare, by = self._question(less=self._asks_for_less(evidence.metric(self.metric)))
-        met = compare(figures, beyond(level, by) if by else level)
+        compare, level = self._question(self.limit, less=self._asks_for_less(evidence.metric(self.metric)))
+        met = compare(evidence.series(self.metric, periods), level[..., np.newaxis] if np.ndim(level) else level)
         missing = evidence.missing_series(self.metric, periods)
         return met, met if missing is None else met | missing
 
-    def _question(self, *, less: bool) -> tuple[np.ufunc, float]:
-        """Return how figures are compared, and what is added to the limit."""
+    def _question(self, level: Any, *, less: bool) -> tuple[np.ufunc, Any]:
+        """Return how figures are compared, and with what: a level, and the margin on the side that is asked for."""
+        level = beyond(level, -self.by if less else self.by) if self.by else level
         if less:
-            return np.less_equal if self._with_equal else np.less, -self.by
-        return np.greater_equal if self._with_equal else np.greater, self.by
+            return np.less_equal if self._with_equal else np.less, level
+        return np.greater_equal if self._with_equal else np.greater, level
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Show the figure beside the limit, and what the limit is made of."""
@@ -296,9 +284,6 @@ class Below(Comparison):
     _verb = "below"
     __hash__ = Comparison.__hash__
 
-    def _side_of(self, key: Any, level: Any) -> Extent:
-        return Extent.below(key, beyond(level, -self.by))
-
 
 @final
 @attrs.frozen(unsafe_hash=False)
@@ -322,6 +307,3 @@ class Above(Comparison):
     _less = False
     _verb = "above"
     __hash__ = Comparison.__hash__
-
-    def _side_of(self, key: Any, level: Any) -> Extent:
-        return ~Extent.below(key, beyond(level, self.by), with_equal=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, final
+from typing import final
 
 import attrs
 import numpy as np
@@ -21,7 +21,7 @@ class _Judgement(Comparison):
     """
     A comparison whose side is that of the metric's polarity.
 
-    Its region is told by how much worse than the limit a figure is, because which side that is
+    Its extent is told by how much worse than the limit a figure is, because which side that is
     only the metric knows.
     """
 
@@ -46,6 +46,13 @@ class _Judgement(Comparison):
 
     __hash__ = Comparison.__hash__
 
+    def _always_asked(self) -> None:
+        """Only the metric knows which side is the worse one."""
+
+    def _asks_for_less(self, metric: Metric) -> bool:
+        # `_less` is whether less of what is bad is asked for.
+        return self._less is (metric.polarity is Polarity.LOWER_IS_BETTER)
+
 
 @final
 @attrs.frozen(unsafe_hash=False)
@@ -68,14 +75,9 @@ class Misses(_Judgement):
         'four_hour misses its standard by more than 0.08 over the last 3 periods'
     """
 
+    _less = False
     _verb = "misses"
     __hash__ = Comparison.__hash__
-
-    def _asks_for_less(self, metric: Metric) -> bool:
-        return metric.polarity is Polarity.HIGHER_IS_BETTER
-
-    def _side_of(self, key: Any, level: Any) -> Extent:
-        return ~Extent.below(key, level + self.by, with_equal=True)
 
 
 @final
@@ -97,14 +99,9 @@ class Beats(_Judgement):
         'four_hour beats its figure of a year before by more than 0.01'
     """
 
+    _less = True
     _verb = "beats"
     __hash__ = Comparison.__hash__
-
-    def _asks_for_less(self, metric: Metric) -> bool:
-        return metric.polarity is Polarity.LOWER_IS_BETTER
-
-    def _side_of(self, key: Any, level: Any) -> Extent:
-        return Extent.below(key, level - self.by)
 
 
 @final
@@ -127,13 +124,8 @@ class Meets(_Judgement):
         'four_hour meets 0.9'
     """
 
+    _less = True
     _verb = "meets"
     _by = "at least"
     _with_equal = True
     __hash__ = Comparison.__hash__
-
-    def _asks_for_less(self, metric: Metric) -> bool:
-        return metric.polarity is Polarity.LOWER_IS_BETTER
-
-    def _side_of(self, key: Any, level: Any) -> Extent:
-        return Extent.below(key, level - self.by, with_equal=True)
