@@ -46,8 +46,8 @@ class Evidence:
         attestations: What had been attested, in the order in which it was given.
         reviews_in_tier: How many reviews in a row have left each organisation where it stands,
             int16 (…, organisation); None where nothing asks for it.
-        memory: What criteria keep from one review to the next of the same organisations; it must
-            follow from the figures, because a review may also be held without it.
+        memory: What criteria keep from one review to the next of the same organisations, with
+            `keep` and `recalled`; a review may also be held without it.
 
     Example:
         >>> from datetime import date, timedelta
@@ -271,6 +271,26 @@ class Evidence:
         """
         view = self._view(metric, 1)
         return view.column, view.step
+
+    def recalled(self, key: Hashable) -> Any:
+        """
+        Return what was kept under a key, from this panel and for these organisations; None where nothing was.
+
+        Args:
+            key: What `keep` was given.
+        """
+        panel, block, value = self.memory.get(key, (None, None, None))
+        return value if panel is self.panel and block == self.block else None
+
+    def keep(self, key: Hashable, value: Any) -> None:
+        """
+        Keep something for the reviews that follow; it must follow from the figures alone.
+
+        Args:
+            key: What to recall it by.
+            value: What to keep.
+        """
+        self.memory[key] = self.panel, self.block, value
 
     def earlier(self, periods: int) -> Evidence:
         """

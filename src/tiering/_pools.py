@@ -57,12 +57,12 @@ def groups_in(pool: Pool, evidence: Evidence) -> Counts | None:
     """Return a number for each organisation's kind (organisation,); None where kinds make no difference."""
     if not pool.by_kind:
         return None
-    key = ("kinds", evidence.block.start, evidence.block.stop)
-    if key not in evidence.memory:
+    groups: Counts | None = evidence.recalled("kinds")
+    if groups is None:
         kinds = [each.kind for each in evidence.organisations]
         numbers = {kind: number for number, kind in enumerate(dict.fromkeys(kinds))}
-        evidence.memory[key] = np.array([numbers[kind] for kind in kinds], dtype=np.intp)
-    groups: Counts = evidence.memory[key]
+        groups = np.array([numbers[kind] for kind in kinds], dtype=np.intp)
+        evidence.keep("kinds", groups)
     return groups
 
 

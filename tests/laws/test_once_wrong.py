@@ -102,6 +102,18 @@ def test_a_count_is_of_the_figures_that_it_was_asked_about() -> None:
     assert counted.assess(shared).met.tolist() == [False]
 
 
+def test_a_chart_is_of_the_figures_that_it_was_asked_about() -> None:
+    charted = rules.SpecialCause("a", spc.Signal.CONCERN, points=8)
+    up, level = (
+        regime(rules.Ladder(enter={"1": charted})).review(panel({"TA": {"a": text}}), on=date(2024, 9, 1)).evidence
+        for text in ("3 4 3 4 3 4 3 40", "3 4 3 4 3 4 3 4")
+    )
+    shared = attrs.evolve(level, memory=up.memory)
+
+    assert charted.assess(up).met.tolist() == [True]
+    assert charted.assess(shared).met.tolist() == [False]
+
+
 def test_who_reports_nothing_is_not_placed_by_a_score_that_compares() -> None:
     """Bounds really bound: somebody's gap changes the scores of others too."""
     rule = rules.Quantiles(scores.mean_of(scores.RankScore("a"), scores.RankScore("b")), {"1": 1 / 3, "2": 1 / 3})

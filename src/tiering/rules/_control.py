@@ -83,7 +83,7 @@ class Charted(Combinable):
         # Criteria on the same figures share the chart; one review's is kept.
         key = ("chart", self.metric, self.points, self.screen, self.baseline, self.run_length)
         place = evidence.place(self.metric)
-        kept: tuple[Any, spc.Chart] | None = evidence.memory.get(key)
+        kept: tuple[Any, spc.Chart] | None = evidence.recalled(key)
         if kept is None or kept[0] != place:
             chart = spc.xmr(
                 np.moveaxis(evidence.series(self.metric, self.points), -2, -1),
@@ -92,7 +92,8 @@ class Charted(Combinable):
                 baseline=self.baseline,
                 run_length=self.run_length,
             )
-            kept = evidence.memory[key] = (place, chart)
+            kept = place, chart
+            evidence.keep(key, kept)
         return kept[1]
 
     def _unknown(self, chart: spc.Chart) -> BoolArray:

@@ -21,7 +21,6 @@ from tiering.errors import DefinitionError
 from tiering.rules._counting import Bounds, RunningCount
 from tiering.rules._logic import Combinable, is_criterion, tally_line
 
-_NOTHING = (None, None, None, None)
 _FEW = 8_192
 
 
@@ -122,17 +121,17 @@ class InPeriods(Combinable):
         columns = [evidence.views[metric].column for metric in self._metrics]
         if not self._is_timed:
             return RunningCount(columns, self._answers(evidence, self.of))
-        # Kept with what it was counted of, because another criterion may come to have the number of one that is
-        # gone, and a plug-in may ask about other figures.
-        kept: tuple[Any, Any, Any, RunningCount | None] = evidence.memory.get(id(self), _NOTHING)
-        is_ours = kept[0] is self and kept[1] is evidence.panel and kept[2] == evidence.block
-        count = kept[3] if is_ours else None
-        moved = None if count is None else count.moved(columns, evidence.views[self._metrics[0]].step)
-        if count is None or moved is None or 2 * moved >= self.of:
-            count = RunningCount(columns, self._answers(evidence, self.of))
-            evidence.memory[id(self)] = self, evidence.panel, evidence.block, count
-        elif moved:
-            count.move(columns, self._answers(evidence, moved))
+        # With the criterion itself, because another one may come to have the number of one that is gone.
+        kept: tuple[object, RunningCount] | None = evidence.recalled(id(self))
+        if kept is not None and kept[0] is self:
+            count = kept[1]
+            moved = count.moved(columns, evidence.views[self._metrics[0]].step)
+            if moved is not None and 2 * moved < self.of:
+                if moved:
+                    count.move(columns, self._answers(evidence, moved))
+                return count
+        count = RunningCount(columns, self._answers(evidence, self.of))
+        evidence.keep(id(self), (self, count))
         return count
 
     def _answers(self, evidence: Evidence, periods: int) -> Iterable[Bounds]:
