@@ -5,6 +5,7 @@ A criterion asks a question about each organisation; a rule turns the answers
 into a proposed tier.  Everything here uses only what a plug-in can use.
 """
 
+from tiering._limits import FigureOf, ItsPast, ItsStandard, ItsTrajectory
 from tiering._pools import Pool
 from tiering.rules._bands import Bands
 from tiering.rules._between import Between
@@ -16,7 +17,6 @@ from tiering.rules._decorated import FunctionCriterion, criterion
 from tiering.rules._intervals import Interval
 from tiering.rules._judged import Attested, InTier, InTierFor
 from tiering.rules._ladder import Ladder
-from tiering.rules._limits import FigureOf, ItsPast, ItsStandard, ItsTrajectory
 from tiering.rules._logic import AllOf, AnyOf, AtLeast, Not
 from tiering.rules._majority import WeightedMajority
 from tiering.rules._override import Override

@@ -11,11 +11,12 @@ import numpy as np
 
 from tiering._arrays import FloatArray
 from tiering._findings import Finding
+from tiering._limits import is_own_limit
 from tiering._protocols import Criterion, Limit
 from tiering._references import YOURS, Reference
 from tiering._standards import Window
 from tiering.errors import DefinitionError
-from tiering.rules._compare import Above, Below, is_own_limit
+from tiering.rules._compare import Above, Below
 from tiering.rules._logic import Composite, Not, combine_all
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, final
 
 import attrs
@@ -12,10 +11,10 @@ from tiering._evidence import Evidence
 from tiering._fields import is_fraction, is_member_of
 from tiering._figures import Figure
 from tiering._findings import Finding
+from tiering._limits import PlainLimit
 from tiering._pools import EVERYBODY_WHO_REPORTS, Pool, groups_in
 from tiering._protocols import Level
 from tiering._ranking import quantiles
-from tiering._standards import LATEST, Window
 from tiering.errors import DefinitionError
 
 _MEDIAN = 0.5
@@ -32,7 +31,7 @@ def _has_one_value(instance: object, _: attrs.Attribute[Any], value: Pool) -> No
 
 @final
 @attrs.frozen
-class OfCohort:
+class OfCohort(PlainLimit):
     """
     A quantile of the figures of those who are compared, over the same window.
 
@@ -64,14 +63,6 @@ class OfCohort:
     def elementwise(self) -> bool:
         """False, because it looks at others."""
         return False
-
-    def reads(self, metric: str, over: Window | None, /) -> Mapping[str, int]:
-        """The metric, over the window."""
-        return {metric: (over or LATEST).periods}
-
-    def window(self, evidence: Evidence, metric: str, /) -> Window:  # noqa: ARG002 - others look
-        """The latest period."""
-        return LATEST
 
     def level(self, evidence: Evidence, figure: Figure, /) -> Level:
         """The quantile."""

@@ -15,6 +15,7 @@ from tiering._evidence import Evidence
 from tiering._extents import Extent
 from tiering._fields import is_code, is_finite, is_member_of
 from tiering._findings import Finding
+from tiering._limits import is_own_limit, needs_of, windows_of
 from tiering._lines import Line, figure_line
 from tiering._metrics import Metric
 from tiering._protocols import Limit, Need
@@ -38,11 +39,6 @@ def as_limit(value: float | FloatArray | Limit) -> float | FloatArray | Limit:
     if np.ndim(given) == 0:
         return float(given) + 0.0  # which makes -0.0 the 0.0 that it equals
     return frozen_floats(np.add(given, 0.0))
-
-
-def is_own_limit(value: object) -> bool:
-    """Tell whether a limit says itself what it comes to."""
-    return hasattr(value, "level") and hasattr(value, "reads")
 
 
 def is_limit(instance: object, _: object, value: Any) -> None:
@@ -152,9 +148,7 @@ class Comparison(Combinable):
     @property
     def windows(self) -> Iterable[tuple[str, Window]]:
         """The metric with the window that it is taken over, unless the limit decides, and the windows of the limit."""
-        find = getattr(self._own, "windows", None)
-        theirs = () if find is None else tuple(find(self.metric))
-        return theirs if self.over is None else ((self.metric, self.over), *theirs)
+        return windows_of(self._own, self.metric, self.over)
 
     @property
     def limits(self) -> Iterable[tuple[str, float, float]]:
@@ -172,8 +166,7 @@ class Comparison(Combinable):
     @property
     def needs(self) -> Iterable[Need]:
         """What the limit needs."""
-        find = getattr(self._own, "needs", None)
-        return () if find is None else tuple(find(self.metric))
+        return needs_of(self._own, self.metric)
 
     @property
     def references(self) -> Iterable[tuple[str, Reference]]:

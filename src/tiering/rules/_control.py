@@ -15,13 +15,13 @@ from tiering._evidence import Evidence
 from tiering._fields import is_code, is_member_of, is_positive
 from tiering._figures import Figure
 from tiering._findings import Finding
+from tiering._limits import ItsStandard, is_own_limit, needs_of, windows_of
 from tiering._lines import Line, figure_line
 from tiering._protocols import Limit, Need, What
 from tiering._references import YOURS, Reference
 from tiering._standards import MOST_PERIODS, Window
 from tiering.errors import DefinitionError
-from tiering.rules._compare import as_limit, is_limit, is_own_limit
-from tiering.rules._limits import ItsStandard
+from tiering.rules._compare import as_limit, is_limit
 from tiering.rules._logic import Combinable
 
 _WORDS = {
@@ -261,8 +261,7 @@ class Assurance(Charted):
     @property
     def windows(self) -> tuple[tuple[str, Window], ...]:
         """The windows of the target."""
-        find = getattr(self.target, "windows", None)
-        return () if find is None else tuple(find(self.metric))
+        return windows_of(self.target, self.metric)
 
     @property
     def limits(self) -> tuple[tuple[str, float, float], ...]:
@@ -273,8 +272,7 @@ class Assurance(Charted):
     @property
     def needs(self) -> tuple[Need, ...]:
         """A better side, and what the target needs."""
-        find = getattr(self.target, "needs", None)
-        return (Need(What.BETTER_SIDE, self.metric), *(() if find is None else find(self.metric)))
+        return (Need(What.BETTER_SIDE, self.metric), *needs_of(self.target, self.metric))
 
     @property
     def references(self) -> tuple[tuple[str, Reference], ...]:

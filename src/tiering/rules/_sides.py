@@ -10,10 +10,10 @@ import numpy as np
 
 from tiering._arrays import FloatArray
 from tiering._extents import Extent
+from tiering._limits import ItsStandard
 from tiering._metrics import Metric, Polarity
 from tiering._protocols import Limit, Need, What
 from tiering.rules._compare import Comparison, as_limit, is_limit, same_limits
-from tiering.rules._limits import ItsStandard
 
 
 @attrs.frozen(unsafe_hash=False)

@@ -12,13 +12,13 @@ import attrs
 from tiering._evidence import Evidence
 from tiering._fields import FrozenMapping, is_code, is_member_of
 from tiering._findings import Proposal, Ranks, Reason
+from tiering._limits import FigureOf
 from tiering._metrics import Metric
 from tiering._protocols import Criterion, Tracing, merge_reads
 from tiering._references import Reference
 from tiering._standards import Window
 from tiering._tiers import TierScale
 from tiering.errors import OddRegimeWarning, raise_problems
-from tiering.rules._limits import FigureOf
 from tiering.rules._table_check import MOST_TOLD, Combinations
 from tiering.rules._table_codes import see
 from tiering.rules._table_parts import Parts

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from tiering._arrays import FloatArray
 from tiering._evidence import Evidence
+from tiering._limits import FigureOf
 from tiering._protocols import Criterion, assess
-from tiering.rules._limits import FigureOf
 from tiering.rules._table_axes import Axis
 
 Codes: TypeAlias = NDArray[Any]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from tiering._limits import FigureOf
 from tiering._metrics import Metric
 from tiering._protocols import Criterion
 from tiering._tiers import TierScale
 from tiering._units import Unit
 from tiering.errors import DefinitionError
-from tiering.rules._limits import FigureOf
 from tiering.rules._table_axes import Axis, Box, meet
 from tiering.rules._table_check import MOST_TOLD, Combinations, Uncovered, combination, idle, overlapping, shown
 from tiering.rules._table_codes import ALL_NUMBERS

@@ -10,13 +10,13 @@ import attrs
 import numpy as np
 
 from tiering._findings import Answer, Finding, Reason
+from tiering._limits import FigureOf
 from tiering._lines import Line, figure_line
 from tiering._protocols import Tracing
 from tiering._references import Reference
 from tiering._units import Unit
 from tiering.rules._cells import Cell
 from tiering.rules._intervals import Interval
-from tiering.rules._limits import FigureOf
 from tiering.rules._logic import Not
 from tiering.rules._table_axes import Axis, Box, meet, members
 from tiering.rules._table_check import Uncovered

@@ -9,11 +9,11 @@ from typing import final
 import attrs
 
 from tiering._fields import is_code
+from tiering._limits import FigureOf
 from tiering._protocols import Criterion
 from tiering._references import YOURS, Reference
 from tiering.errors import DefinitionError, TieringError, UnknownCodeError
 from tiering.rules._cells import Cell, as_cells
-from tiering.rules._limits import FigureOf
 
 
 class HitPolicy(enum.Enum):

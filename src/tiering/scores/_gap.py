@@ -12,21 +12,23 @@ import numpy as np
 from tiering._evidence import Evidence
 from tiering._fields import is_finite
 from tiering._findings import Scores
+from tiering._limits import ItsStandard, is_own_limit, needs_of, windows_of
 from tiering._metrics import Polarity
-from tiering._protocols import Level, Limit, Need, What
+from tiering._protocols import Level, Limit, Need
 from tiering._references import YOURS, Reference
-from tiering._standards import LATEST, MOST_PERIODS, Window
+from tiering._standards import Window
 from tiering.errors import DefinitionError
 from tiering.scores._own import OwnFigure
 
 _DECIMALS = 12
 
 
-def _as_level(value: float | Limit | None) -> float | Limit | None:
-    if value is None or hasattr(value, "level"):
+def _as_level(value: float | Limit) -> float | Limit:
+    given: Any = value
+    if is_own_limit(given):
         return value
     try:
-        return float(value)
+        return float(given)
     except (TypeError, ValueError):
         message = f"a gap is measured from a number, or a limit such as rules.ItsTrajectory(), not from {value!r}"
         raise DefinitionError(message) from None
@@ -74,7 +76,7 @@ class Gap(OwnFigure):
         ('gap of four_hour to its standard', 'gap of category_2 to 1800')
     """
 
-    level: float | Limit | None = attrs.field(default=None, converter=_as_level, validator=_is_level)
+    level: float | Limit = attrs.field(factory=ItsStandard, converter=_as_level, validator=_is_level)
     per: float = attrs.field(default=1.0, kw_only=True, converter=float, validator=_is_size)
     floored: bool = attrs.field(default=False, kw_only=True)
     reference: Reference = attrs.field(default=YOURS, kw_only=True)
@@ -86,10 +88,7 @@ class Gap(OwnFigure):
     @property
     def reads(self) -> Mapping[str, int]:
         """The metric over the window, and what the level looks at."""
-        if self._own is not None:
-            return self._own.reads(self.metric, self.over)
-        longest = MOST_PERIODS if self.level is None else 1
-        return {self.metric: longest if self.over is None else self.over.periods}
+        return super().reads if self._own is None else self._own.reads(self.metric, self.over)
 
     @property
     def elementwise(self) -> bool:
@@ -99,17 +98,12 @@ class Gap(OwnFigure):
     @property
     def needs(self) -> Iterable[Need]:
         """A better side, and what the level needs."""
-        if self.level is None:
-            return (Need(What.BETTER_SIDE, self.metric), Need(What.STANDARD, self.metric))
-        find = getattr(self.level, "needs", None)
-        return (Need(What.BETTER_SIDE, self.metric), *(() if find is None else find(self.metric)))
+        return (*super().needs, *needs_of(self.level, self.metric))
 
     @property
     def windows(self) -> Iterable[tuple[str, Window]]:
         """The metric with the window that it is taken over, and the windows of the level."""
-        find = getattr(self.level, "windows", None)
-        theirs = () if find is None else tuple(find(self.metric))
-        return theirs if self.over is None else ((self.metric, self.over), *theirs)
+        return windows_of(self.level, self.metric, self.over)
 
     @property
     def limits(self) -> Iterable[tuple[str, float, float]]:
@@ -127,13 +121,8 @@ class Gap(OwnFigure):
         if own is not None:
             figure = evidence.figure(self.metric, self.over or own.window(evidence, self.metric))
             found = own.level(evidence, figure)
-        elif level is None:
-            last = evidence.last_standard(self.metric)
-            figure = evidence.figure(self.metric, self.over or (LATEST if last is None else last.window))
-            standard = evidence.standard(self.metric)
-            found = Level(math.nan) if standard is None else Level(standard.level, standard)
         else:
-            figure, found = self._figure(evidence), Level(level)  # type: ignore[arg-type]
+            figure, found = self._figure(evidence), Level(level)  # type: ignore[arg-type]  # a number, then
         metric, levels = figure.metric, found.values
         values = self._gaps(levels, figure.values, metric.polarity)
         unknown = np.isnan(values)
@@ -169,8 +158,5 @@ class Gap(OwnFigure):
         return (f"measured from {figure.metric.unit.text(value)}",)
 
     def __str__(self) -> str:
-        if self.level is None:
-            to = "its standard"
-        else:
-            to = f"{self.level:g}" if isinstance(self.level, float) else f"{self.level}"
+        to = f"{self.level:g}" if isinstance(self.level, float) else f"{self.level}"
         return f"gap of {self._what()} to {to}"

@@ -24,8 +24,26 @@ _YEAR = 12
 _SAME_COVERAGE = 1e-9
 
 
-class _Own:
-    """What limits share that are made for the metric that is compared with them, over its own window."""
+def is_own_limit(value: object) -> bool:
+    """Tell whether a limit says itself what it comes to."""
+    return hasattr(value, "level") and hasattr(value, "reads")
+
+
+def needs_of(limit: object, metric: str) -> tuple[Need, ...]:
+    """Return what a regime must hold for a metric to be compared with a limit; nothing where that is a number."""
+    find = getattr(limit, "needs", None)
+    return () if find is None else tuple(find(metric))
+
+
+def windows_of(limit: object, metric: str, over: Window | None = None) -> tuple[tuple[str, Window], ...]:
+    """Return the windows of a comparison: that of the metric, unless the limit decides, and those of the limit."""
+    find = getattr(limit, "windows", None)
+    theirs = () if find is None else tuple(find(metric))
+    return theirs if over is None else ((metric, over), *theirs)
+
+
+class PlainLimit:
+    """What limits share that look at one organisation at a time, and have no window of their own."""
 
     __slots__ = ()
 
@@ -45,7 +63,7 @@ class _Own:
 
 @final
 @attrs.frozen
-class ItsStandard(_Own):
+class ItsStandard(PlainLimit):
     """
     The standard in force at the end of the figure's last period.
 
@@ -93,7 +111,7 @@ def _standard_text(unit: Unit, standard: Standard) -> str:
 
 @final
 @attrs.frozen
-class ItsTrajectory(_Own):
+class ItsTrajectory(PlainLimit):
     """
     The organisation's own trajectory, as the regime holds it.
 
@@ -132,7 +150,7 @@ class ItsTrajectory(_Own):
 
 @final
 @attrs.frozen
-class ItsPast(_Own):
+class ItsPast(PlainLimit):
     """
     The organisation's own figure of an earlier time, over the same window.
 
@@ -237,7 +255,7 @@ class ItsPast(_Own):
 
 @final
 @attrs.frozen
-class FigureOf:
+class FigureOf(PlainLimit):
     """
     The organisation's figure of another metric, of the same unit.
 
@@ -256,11 +274,6 @@ class FigureOf:
     over: Window = attrs.field(default=LATEST, kw_only=True, validator=is_member_of(Window))
     times: float = attrs.field(default=1.0, kw_only=True, validator=is_finite)
 
-    @property
-    def elementwise(self) -> bool:
-        """True, because it looks at one organisation at a time."""
-        return True
-
     def reads(self, metric: str, over: Window | None, /) -> Mapping[str, int]:
         """Both metrics, each over its window."""
         own = (over or LATEST).periods
@@ -269,10 +282,6 @@ class FigureOf:
             if metric == self.metric
             else {metric: own, self.metric: self.over.periods}
         )
-
-    def window(self, evidence: Evidence, metric: str, /) -> Window:  # noqa: ARG002 - others look
-        """The latest period."""
-        return LATEST
 
     def needs(self, metric: str, /) -> tuple[Need, ...]:
         """The same unit."""
