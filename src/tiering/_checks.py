@@ -149,16 +149,14 @@ def _wrong_limits(
 def _wrong_margins(
     margins: Iterable[tuple[str, float]], label: str, by_code: Mapping[str, Metric]
 ) -> list[TieringError]:
+    ranges = ranges_of(by_code.values())
     return [
         DefinitionError(
             f"{label} asks for a margin of {by:g} on {code!r}, whose values lie between {metric.minimum:g} and "
             f"{metric.maximum:g} ({metric.unit.value}), so it can never be reached" + _points(metric, by)
         )
         for code, by in margins
-        # What adds up may be taken over many periods, so that no margin is too great for it.
-        if (metric := by_code.get(code)) is not None
-        and metric.aggregation is not Aggregation.SUM
-        and abs(by) >= metric.maximum - metric.minimum
+        if (metric := by_code.get(code)) is not None and abs(by) >= ranges[code].high - ranges[code].low
     ]
 
 

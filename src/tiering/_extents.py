@@ -15,6 +15,8 @@ from functools import reduce
 from itertools import combinations, product
 from typing import NamedTuple, TypeAlias
 
+from tiering._fields import key_of
+
 __all__ = ["Extent"]
 
 _MOST_BOXES = 512
@@ -165,12 +167,4 @@ def extent_of(criterion: object) -> Extent:
     own = getattr(criterion, "extent", None)
     if isinstance(own, Extent):
         return own
-    return Extent.condition(_name(criterion))
-
-
-def _name(criterion: object) -> Hashable:
-    try:
-        hash(criterion)
-    except TypeError:
-        return id(criterion)
-    return criterion
+    return Extent.condition(key_of(criterion))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeVar
 
 import attrs
@@ -74,6 +74,15 @@ def duplicates(kind: str, codes: Iterable[str], where: str = "") -> list[Tiering
 def is_whole(value: object) -> bool:
     """Tell whether a value is a whole number; True and False are none."""
     return isinstance(value, int) and not isinstance(value, bool)
+
+
+def key_of(value: object) -> Hashable:
+    """Return what a value is known by among others: itself, where that can be looked up."""
+    try:
+        hash(value)
+    except TypeError:
+        return id(value)
+    return value
 
 
 def is_member_of(kind: type[Any]) -> Callable[[Any, Any, Any], None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
@@ -32,15 +32,6 @@ def ask(score: Score, evidence: Evidence) -> Scores:
     except Exception as problem:
         add_origin(problem, f"score {score}", evidence)
         raise
-
-
-def key_of(score: object) -> Hashable:
-    """Return what a score is known by among others: itself, where that can be looked up."""
-    try:
-        hash(score)
-    except TypeError:
-        return id(score)
-    return score
 
 
 def is_score(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:

@@ -11,12 +11,13 @@ import numpy as np
 from tiering._arrays import FloatArray, same_arrays
 from tiering._evidence import Evidence
 from tiering._extents import Extent
+from tiering._fields import key_of
 from tiering._findings import Finding, Scores
 from tiering._limits import is_own_limit
 from tiering._lines import Line
 from tiering._protocols import Score
 from tiering._references import YOURS, Reference
-from tiering._scoring import ask, is_score, key_of, score_notes, value_text
+from tiering._scoring import ask, is_score, score_notes, value_text
 from tiering._units import Unit
 from tiering.errors import DefinitionError
 from tiering.rules._compare import as_limit, is_limit

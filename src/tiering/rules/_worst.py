@@ -14,7 +14,7 @@ import numpy as np
 from tiering._cohorts import Cohort
 from tiering._evidence import Evidence
 from tiering._extents import Extent
-from tiering._fields import is_positive
+from tiering._fields import is_positive, key_of
 from tiering._findings import Finding
 from tiering._lines import Line, figure_line
 from tiering._metrics import Polarity
@@ -22,7 +22,7 @@ from tiering._pools import Comparing
 from tiering._protocols import Score
 from tiering._ranking import Counts, places_in
 from tiering._references import YOURS, Reference
-from tiering._scoring import key_of, score_notes, value_text
+from tiering._scoring import score_notes, value_text
 from tiering.errors import DefinitionError
 from tiering.rules._logic import Combinable
 

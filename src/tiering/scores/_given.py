@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import final
 
 import attrs
-import numpy as np
 
 from tiering._evidence import Evidence
 from tiering._findings import Scores
@@ -40,11 +39,7 @@ class Given(OwnFigure):
     def score(self, evidence: Evidence, /) -> Scores:
         """Return the figures."""
         figure = self._figure(evidence)
-        values, missing = figure.values, figure.missing
-        if missing is None:
-            return Scores(self, values, values, figure)
-        least, most = (np.where(missing, bound, values) for bound in figure.range)
-        return Scores(self, least, most, figure)
+        return self._bounded(figure, figure.values, *figure.range)
 
     def __str__(self) -> str:
         return self._what()

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import attrs
+import numpy as np
 
+from tiering._arrays import FloatArray
 from tiering._evidence import Evidence
 from tiering._fields import is_code, is_member_of
 from tiering._figures import Figure
+from tiering._findings import Scores
 from tiering._protocols import Need, What
 from tiering._standards import LATEST, Window
 
@@ -41,6 +44,13 @@ class OwnFigure:
     def needs(self) -> Iterable[Need]:
         """A better side."""
         return (Need(What.BETTER_SIDE, self.metric),)
+
+    def _bounded(self, figure: Figure, values: FloatArray, least: float, most: float) -> Scores:
+        """Return values, with bounds where the figure is missing."""
+        if figure.missing is None:
+            return Scores(self, values, values, figure)
+        lower, upper = (np.where(figure.missing, bound, values) for bound in (least, most))
+        return Scores(self, lower, upper, figure)
 
     def _figure(self, evidence: Evidence) -> Figure:
         return evidence.figure(self.metric, self.over or LATEST)

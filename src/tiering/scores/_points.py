@@ -109,10 +109,7 @@ class Points(OwnFigure):
         points = np.array([*self.bands, self.otherwise])
         # A figure at the edge is not worse than it, so it earns the points.
         values = points[np.searchsorted(edges, sign * figure.values, side="left")]
-        if figure.missing is None:
-            return Scores(self, values, values, figure)
-        least, most = (np.where(figure.missing, bound, values) for bound in (points[0], points[-1]))
-        return Scores(self, least, most, figure)
+        return self._bounded(figure, values, points[0], points[-1])
 
     def __str__(self) -> str:
         return f"points for {self._what()}"
