@@ -308,11 +308,14 @@ class Review:
         return tuple(Placement(each.organisation.code, each.tier.code) for each in self)
 
     def _ranks_of(self, index: int) -> Ranks:
-        return Ranks(*self._layers[:, index].tolist())
+        return Ranks(*self._rows[index])
 
     @cached_property
-    def _layers(self) -> RankArray:
-        return np.stack([self.before, self.least, self.most, self.proposed, self.ranks])
+    def _rows(self) -> list[list[int]]:
+        rows: list[list[int]] = np.stack(
+            [self.before, self.least, self.most, self.proposed, self.ranks], axis=-1
+        ).tolist()
+        return rows
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping of plain data for each decision."""
