@@ -5,7 +5,7 @@ import pytest
 from invented import APRIL, FOUR_HOUR, METRICS, SHORT, first_of, four_hours, guarded, regime
 
 from tiering import Organisation, Panel, Placement, rules
-from tiering.errors import ReviewDateError, UnknownCodeError
+from tiering.errors import ReviewDateError, TieringError, UnknownCodeError
 
 PANEL = four_hours({"TA": "0.8 0.4 0.4 0.8", "TB": "0.6 0.6 _ 0.6"})
 
@@ -29,6 +29,26 @@ def test_scenarios_of_limits_come_first() -> None:
 
     assert ranks.shape == (3, 2, 2)
     assert ranks[:, 1].tolist() == [[0, 0], [2, 0], [2, 2]]
+
+
+def test_scenarios_that_do_not_fit_each_other_are_refused_when_the_regime_is_built() -> None:
+    three, two = (rules.Below("four_hour", np.full((count, 1), 0.5)) for count in (3, 2))
+
+    with pytest.raises(TieringError, match=r"\(3,\) in .*, \(2,\) in .*give all of them as many"):
+        regime(rules.Ladder(enter={"1": three & two}))
+
+
+def test_scenarios_that_do_not_fit_those_of_the_panel_are_refused() -> None:
+    rule = rules.Ladder(enter={"1": rules.Below("four_hour", np.array([[0.3], [0.5], [0.7]]))})
+    twice = Panel.from_arrays(
+        np.stack([PANEL.values, PANEL.values]),
+        metrics=PANEL.metrics,
+        periods=PANEL.periods,
+        organisations=PANEL.organisations,
+    )
+
+    with pytest.raises(TieringError, match=r"\(2,\) in the panel, \(3,\) in .*give the panel as many"):
+        regime(rule).simulate(twice, until=first_of(2))
 
 
 def test_scenarios_of_a_panel_come_first() -> None:

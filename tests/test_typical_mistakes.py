@@ -40,7 +40,7 @@ from tiering.errors import (
 from tiering.typing import BoolArray, Evidence
 
 SHORT = rules.Below("four_hour", 0.65)
-ANY: Any = None
+GUIDANCE: Any = "guidance"
 
 
 def ladder(criterion: Any) -> rules.Ladder:
@@ -56,6 +56,12 @@ def forgot_an_axis(evidence: Evidence) -> BoolArray:
 MISTAKES: dict[str, tuple[Callable[[], object], type[Exception], str]] = {
     "and instead of &": (lambda: SHORT and SHORT, TypeError, "combine criteria with &"),
     "not instead of ~": (lambda: not SHORT, TypeError, "combine criteria with &"),
+    "the bare text of a reference": (
+        lambda: rules.Below("four_hour", 0.65, reference=GUIDANCE),
+        DefinitionError,
+        "reference of Below must be a Reference, not 'guidance'",
+    ),
+    "the bare text of a status": (lambda: Reference(GUIDANCE), DefinitionError, "must be a Status"),
     "a limit in per cent": (
         lambda: regime(ladder(rules.Below("four_hour", 65))),
         DefinitionError,

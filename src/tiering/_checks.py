@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import assert_never
 
+import numpy as np
+
+from tiering._arrays import PANEL_AXES
 from tiering._fields import duplicates
 from tiering._judgements import Attestation
 from tiering._metrics import Aggregation, Metric, Polarity
@@ -15,7 +18,7 @@ from tiering._references import Reference
 from tiering._standards import Standard, Trajectory, Window
 from tiering._tiers import TierScale
 from tiering._units import Unit
-from tiering.errors import DefinitionError, RuleError, TieringError, UnknownCodeError, is_nearly_one_of
+from tiering.errors import DefinitionError, RuleError, ShapeError, TieringError, UnknownCodeError, is_nearly_one_of
 
 _RULE_MEMBERS = ("reads", "elementwise", "propose")
 _GUARD_MEMBERS = ("fields", "elementwise", "admit", "advance")
@@ -59,8 +62,26 @@ def wrong_rule(
         problems.update((str(problem), problem) for problem in found)
     dated = _wrong_windows([(each.metric, each.window) for each in standards], "a standard", by_code)
     dated += _wrong_limits([(each.metric, each.level, each.level) for each in standards], "a standard", by_code)
+    dated += _unlike(_scenarios(rule), "give all of them as many, or axes of length 1 between them")
     empty = [] if problems else impossible(rule, "the rule", ranges_of(metrics))
     return [*problems.values(), *dated, *empty, *_wrong_standards(standards, by_code), *_wrong_tiers(rule, scale)]
+
+
+def _scenarios(rule: object) -> list[tuple[tuple[int, ...], str]]:
+    """Return the shapes of the scenarios that a rule's numbers hold, each with the part of the rule that holds it."""
+    shapes = [(getattr(part, "scenarios", ()), label) for label, part in walk(rule, "the rule")]
+    return [(shape, label) for shape, label in shapes if shape]
+
+
+def _unlike(shapes: Sequence[tuple[tuple[int, ...], str]], advice: str) -> list[TieringError]:
+    """Return a problem where the shapes of scenarios do not broadcast."""
+    try:
+        np.broadcast_shapes(*(shape for shape, _ in shapes))
+    except ValueError:
+        firsts = dict(reversed(shapes))
+        told = ", ".join(f"{shape} in {label}" for shape, label in reversed(firsts.items()))
+        return [ShapeError(f"scenarios of shapes that do not fit each other: {told}; {advice}")]
+    return []
 
 
 def _refused(part: object, metrics: Sequence[Metric]) -> list[TieringError]:
@@ -242,10 +263,15 @@ def wrong_attestations(given: Sequence[Attestation], panel: Panel, asked: Collec
     return problems + [UnknownCodeError("condition", code, tuple(asked), "the attestations") for code in slips]
 
 
-def wrong_panel(panel: Panel, metrics: Iterable[Metric]) -> list[TieringError]:
-    """Return what makes a panel unfit for a regime's metrics."""
+def wrong_panel(panel: Panel, metrics: Iterable[Metric], rule: object) -> list[TieringError]:
+    """Return what makes a panel unfit for a regime's metrics, and for the scenarios of its rule."""
     own = {metric.code: metric for metric in panel.metrics}
+    leading = panel.values.shape[:-PANEL_AXES]
     problems: list[TieringError] = []
+    if leading:
+        problems += _unlike(
+            [(leading, "the panel"), *_scenarios(rule)], "give the panel as many, or axes of length 1 before its own"
+        )
     for metric in metrics:
         found = own.get(metric.code)
         if found is None:

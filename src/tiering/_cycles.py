@@ -11,7 +11,7 @@ import attrs
 from tiering._dates import Cadence, Period, add_months, as_day
 from tiering._fields import FrozenMapping, is_member_of
 from tiering._metrics import Metric
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering.errors import DefinitionError, ReviewDateError
 
 __all__ = ["ReviewCycle"]
@@ -52,7 +52,7 @@ class ReviewCycle:
     first: date = attrs.field(converter=as_day)
     every: Cadence = attrs.field(validator=is_member_of(Cadence))
     lags: Mapping[str, timedelta] = attrs.field(factory=_no_lags, converter=_as_lags)
-    reference: Reference = YOURS
+    reference: Reference = attrs.field(default=YOURS, validator=is_reference)
 
     def __attrs_post_init__(self) -> None:
         for metric, lag in self.lags.items():

@@ -7,6 +7,7 @@ from typing import final
 
 import attrs
 
+from tiering._fields import is_member_of
 from tiering.errors import DefinitionError
 
 __all__ = ["Reference", "Status"]
@@ -54,7 +55,7 @@ class Reference:
         'published: NHS England, planning guidance 2023/24'
     """
 
-    status: Status
+    status: Status = attrs.field(validator=is_member_of(Status))
     source: str = attrs.field(default="", kw_only=True)
     note: str = attrs.field(default="", kw_only=True)
 
@@ -69,3 +70,6 @@ class Reference:
 
 YOURS = Reference(Status.YOURS)
 """The reference of every number that was given without one."""
+
+is_reference = is_member_of(Reference)
+"""Require the reference of a number, not its bare text."""

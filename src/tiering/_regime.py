@@ -309,7 +309,7 @@ class Regime:
 
     def _check(self, panel: Panel, until: date | None = None) -> tuple[date, ...]:
         """Refuse an unfit panel; return the dates of the cycle."""
-        raise_problems("the panel", wrong_panel(panel, self._read))
+        raise_problems("the panel", wrong_panel(panel, self._read, self.rule))
         if until is None:
             return ()
         dates = self.cycle.dates(until=as_day(until))

@@ -11,7 +11,7 @@ import attrs
 
 from tiering._dates import Cadence, DateRange, Period, months_between
 from tiering._fields import is_code, is_finite, is_fraction, is_member_of, is_positive
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering.errors import DefinitionError
 
 __all__ = ["MinimumCoverage", "Standard", "Trajectory", "Window"]
@@ -129,7 +129,7 @@ class Standard:
     level: float = attrs.field(converter=_as_level, validator=is_finite)
     window: Window = attrs.field(default=LATEST, kw_only=True)
     valid: DateRange = attrs.field(factory=DateRange, kw_only=True)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     def is_in_force(self, day: date) -> bool:
         """
@@ -173,7 +173,7 @@ class MinimumCoverage:
     """
 
     at_least: float = attrs.field(default=0.0, validator=is_fraction)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
 
 @final
@@ -205,7 +205,7 @@ class Trajectory:
     organisation: str = attrs.field(validator=is_code)
     first: Period = attrs.field(validator=is_member_of(Period))
     levels: tuple[float, ...] = attrs.field(converter=_as_levels, validator=_are_levels)
-    reference: Reference = YOURS
+    reference: Reference = attrs.field(default=YOURS, validator=is_reference)
 
 
 def as_trajectories(values: Iterable[Trajectory]) -> tuple[Trajectory, ...]:

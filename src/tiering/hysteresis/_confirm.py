@@ -11,7 +11,7 @@ import numpy as np
 from tiering._arrays import IntArray, RankArray
 from tiering._fields import is_positive
 from tiering._findings import Step
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 
 
 @final
@@ -38,7 +38,7 @@ class Confirm:
 
     escalate: int = attrs.field(default=1, validator=is_positive)
     de_escalate: int = attrs.field(default=1, validator=is_positive)
-    reference: Reference = YOURS
+    reference: Reference = attrs.field(default=YOURS, validator=is_reference)
 
     @property
     def references(self) -> Iterable[tuple[str, Reference]]:

@@ -11,7 +11,7 @@ import numpy as np
 from tiering._arrays import IntArray, RankArray
 from tiering._fields import is_positive
 from tiering._findings import Step
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 
 
 @final
@@ -31,7 +31,7 @@ class StepLimit:
     """
 
     tiers: int = attrs.field(validator=is_positive)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     @property
     def references(self) -> Iterable[tuple[str, Reference]]:

@@ -15,7 +15,7 @@ from tiering._findings import Scores
 from tiering._metrics import Metric
 from tiering._protocols import Need
 from tiering._ranking import known
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._scoring import ask
 from tiering.errors import DefinitionError
 from tiering.scores import Given, WeightedMean, mean_of
@@ -111,7 +111,7 @@ class AverageByDomain:
     scored: Mapping[str, tuple[Metric, ...]] = attrs.field(converter=_as_domains, validator=_are_scored)
     name: str = attrs.field(default="average metric score", kw_only=True)
     decimals: int = attrs.field(default=2, kw_only=True)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     def __attrs_post_init__(self) -> None:
         # What is wrong with the means is wrong with this.

@@ -12,7 +12,7 @@ import numpy as np
 from tiering._arrays import FloatArray
 from tiering._fields import FrozenMapping
 from tiering._protocols import Score
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._scoring import is_score
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, TieringError, raise_problems
@@ -62,7 +62,7 @@ class Bands(Laddered):
     leave: Mapping[str, float | FloatArray] = attrs.field(
         kw_only=True, converter=_as_cuts, factory=lambda: FrozenMapping({}), eq=False
     )
-    reference: Reference = attrs.field(default=YOURS, kw_only=True, eq=False)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference, eq=False)
 
     def _written_out(self) -> Ladder:
         problems: list[TieringError] = []

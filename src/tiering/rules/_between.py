@@ -13,7 +13,7 @@ from tiering._arrays import FloatArray
 from tiering._findings import Finding
 from tiering._limits import is_own_limit
 from tiering._protocols import Criterion, Limit
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._standards import Window
 from tiering.errors import DefinitionError
 from tiering.rules._compare import Above, Below
@@ -48,7 +48,7 @@ class Between(Composite):
     low: float | FloatArray | Limit
     high: float | FloatArray | Limit
     over: Window | None = attrs.field(default=None, kw_only=True)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
     name: str = attrs.field(default="", kw_only=True)
 
     def __attrs_post_init__(self) -> None:

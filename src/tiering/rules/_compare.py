@@ -19,7 +19,7 @@ from tiering._limits import is_own_limit, needs_of, windows_of
 from tiering._lines import Line, figure_line
 from tiering._metrics import Metric
 from tiering._protocols import Limit, Need
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._standards import LATEST, Standard, Window
 from tiering._units import Unit
 from tiering.errors import DefinitionError
@@ -110,7 +110,7 @@ class Comparison(Combinable):
     over: Window | None = attrs.field(
         default=None, kw_only=True, validator=attrs.validators.optional(is_member_of(Window))
     )
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
     _own: Any = attrs.field(default=None, init=False, repr=False, eq=False)
     _asked: Any = attrs.field(default=None, init=False, repr=False, eq=False)
 
@@ -149,6 +149,11 @@ class Comparison(Combinable):
     def windows(self) -> Iterable[tuple[str, Window]]:
         """The metric with the window that it is taken over, unless the limit decides, and the windows of the limit."""
         return windows_of(self._own, self.metric, self.over)
+
+    @property
+    def scenarios(self) -> tuple[int, ...]:
+        """The shape of its scenarios: empty where its limit is one for all of them."""
+        return np.shape(self.limit)[:-1] if isinstance(self.limit, np.ndarray) else ()
 
     @property
     def limits(self) -> Iterable[tuple[str, float, float]]:

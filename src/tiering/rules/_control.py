@@ -18,7 +18,7 @@ from tiering._findings import Finding
 from tiering._limits import ItsStandard, is_own_limit, needs_of, windows_of
 from tiering._lines import Line, figure_line
 from tiering._protocols import Limit, Need, What
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._standards import MOST_PERIODS, Window
 from tiering.errors import DefinitionError
 from tiering.rules._compare import as_limit, is_limit
@@ -48,7 +48,7 @@ class Charted(Combinable):
     screen: bool = True
     baseline: int | None = attrs.field(default=None, validator=attrs.validators.optional(is_positive))
     run_length: int = attrs.field(default=7, validator=is_positive)
-    reference: Reference = YOURS
+    reference: Reference = attrs.field(default=YOURS, validator=is_reference)
 
     metric: str = attrs.field(validator=is_code, kw_only=False)
 

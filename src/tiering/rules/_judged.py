@@ -13,7 +13,7 @@ from tiering._evidence import Evidence
 from tiering._fields import is_code, is_positive
 from tiering._findings import Finding
 from tiering._lines import Line
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering.errors import DefinitionError, RuleError
 from tiering.rules._logic import Combinable
 
@@ -142,7 +142,7 @@ class InTierFor(_OfToday):
     """
 
     reviews: int = attrs.field(kw_only=True, validator=is_positive)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     @property
     def counts_reviews(self) -> bool:

@@ -16,7 +16,7 @@ from tiering._fields import is_positive
 from tiering._findings import Finding, is_complete
 from tiering._lines import Line, describe
 from tiering._protocols import Criterion, as_criteria, assess, merge_reads
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering.errors import DefinitionError
 
 _INT8_MOST = 127
@@ -258,7 +258,7 @@ class AtLeast(Composite):
     count: int = attrs.field(validator=is_positive)
     criteria: tuple[Criterion, ...] = attrs.field(converter=as_criteria, validator=_are_criteria)
     name: str = attrs.field(default="", kw_only=True)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     @property
     def references(self) -> Iterable[tuple[str, Reference]]:

@@ -16,7 +16,7 @@ from tiering._evidence import Evidence
 from tiering._findings import Finding, is_complete
 from tiering._lines import Line
 from tiering._protocols import Criterion, assess, merge_reads
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering.errors import DefinitionError
 from tiering.rules._logic import Combinable, Not, is_criterion
 
@@ -84,7 +84,7 @@ class WeightedMajority(Combinable):
     at_least: float = attrs.field(kw_only=True, converter=float)
     veto: tuple[Criterion, ...] = attrs.field(default=(), kw_only=True, converter=_as_vetoes, validator=_are_vetoes)
     name: str = attrs.field(default="", kw_only=True)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     def __attrs_post_init__(self) -> None:
         if not (self.at_least > 0 and math.isfinite(self.at_least)):

@@ -13,7 +13,7 @@ from tiering._evidence import Evidence
 from tiering._fields import is_code
 from tiering._findings import Answer, Finding, Proposal, Ranks, Reason, is_complete
 from tiering._protocols import Criterion, Rule, Tracing, assess, merge_reads, propose
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, TieringError, raise_problems
 from tiering.rules._nested import check_all, ranks_within, tiers_of, tiers_text, wrong_rule
@@ -53,7 +53,7 @@ class Override:
     at_least: str | None = attrs.field(default=None, kw_only=True, validator=_optional_code)
     at_most: str | None = attrs.field(default=None, kw_only=True, validator=_optional_code)
     exactly: str | None = attrs.field(default=None, kw_only=True, validator=_optional_code)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     def __attrs_post_init__(self) -> None:
         problems = wrong_rule("the rule of an override", self.rule)

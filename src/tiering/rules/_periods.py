@@ -15,7 +15,7 @@ from tiering._fields import is_positive
 from tiering._findings import Finding
 from tiering._lines import Line
 from tiering._protocols import Criterion, Need, What, assess
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._standards import MOST_PERIODS
 from tiering.errors import DefinitionError
 from tiering.rules._counting import Bounds, RunningCount
@@ -54,7 +54,7 @@ class InPeriods(Combinable):
     criterion: Criterion = attrs.field(validator=is_criterion)
     count: int = attrs.field(validator=is_positive)
     of: int = attrs.field(kw_only=True, validator=is_positive)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     @of.default
     def _all_in_a_row(self) -> int:

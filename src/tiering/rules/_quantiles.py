@@ -13,7 +13,7 @@ import attrs
 from tiering._fields import FrozenMapping
 from tiering._pools import EVERYBODY_WHO_REPORTS, Pool, is_compared
 from tiering._protocols import Score
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._standards import Window
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, TieringError, raise_problems
@@ -63,7 +63,7 @@ class Quantiles(Laddered):
     over: Window | None = attrs.field(default=None, kw_only=True, eq=False)
     pool: Pool = attrs.field(default=EVERYBODY_WHO_REPORTS, kw_only=True, eq=False)
     ties: Literal["in", "out"] = attrs.field(default="in", kw_only=True, eq=False)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True, eq=False)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference, eq=False)
 
     @classmethod
     def quartiles(cls, of: str | Score, tiers: Sequence[str], **options: Any) -> Self:

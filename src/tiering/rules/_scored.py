@@ -16,7 +16,7 @@ from tiering._findings import Finding, Scores
 from tiering._limits import is_own_limit
 from tiering._lines import Line
 from tiering._protocols import Score
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._scoring import ask, is_score, score_notes, value_text
 from tiering._units import Unit
 from tiering.errors import DefinitionError
@@ -55,7 +55,7 @@ class Reaches(Combinable):
     cut: float | FloatArray = attrs.field(
         converter=as_limit, validator=_is_cut, eq=attrs.cmp_using(eq=same_arrays, require_same_type=False)
     )
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     @property
     def reads(self) -> Mapping[str, int]:
@@ -71,6 +71,11 @@ class Reaches(Combinable):
     def parts(self) -> tuple[tuple[str, Score], ...]:
         """The score."""
         return (("", self.score),)
+
+    @property
+    def scenarios(self) -> tuple[int, ...]:
+        """The shape of its scenarios: empty where its cut point is one for all of them."""
+        return np.shape(self.cut)[:-1]
 
     @property
     def references(self) -> Iterable[tuple[str, Reference]]:

@@ -13,7 +13,7 @@ from tiering._evidence import Evidence
 from tiering._fields import is_code, is_whole
 from tiering._findings import Proposal, Ranks, Reason, Step
 from tiering._protocols import Rule, Score, Tracing, merge_reads, propose
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._scoring import ask, is_score, value_text
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, TieringError, raise_problems
@@ -68,7 +68,7 @@ class Slots:
     tier: str = attrs.field(validator=is_code)
     count: int = attrs.field(validator=_is_count)
     by: Score = attrs.field(kw_only=True, validator=is_score)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     @property
     def reads(self) -> Mapping[str, int]:

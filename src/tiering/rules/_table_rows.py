@@ -11,7 +11,7 @@ import attrs
 from tiering._fields import is_code
 from tiering._limits import FigureOf
 from tiering._protocols import Criterion
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering.errors import DefinitionError, TieringError, UnknownCodeError
 from tiering.rules._cells import Cell, as_cells
 
@@ -69,7 +69,7 @@ class Row:
     when: Mapping[str, Cell] = attrs.field(converter=as_cells)
     tier: str = attrs.field(validator=is_code)
     name: str = attrs.field(default="", kw_only=True)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     def __str__(self) -> str:
         return ", ".join(cell.text(name) for name, cell in self.when.items()) or "any values"

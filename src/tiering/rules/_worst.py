@@ -21,7 +21,7 @@ from tiering._metrics import Polarity
 from tiering._pools import Comparing
 from tiering._protocols import Score
 from tiering._ranking import Counts, places_in
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._scoring import score_notes, value_text
 from tiering.errors import DefinitionError
 from tiering.rules._logic import Combinable
@@ -90,7 +90,7 @@ class InWorst(Comparing, Combinable):
     )
     count: int | None = attrs.field(default=None, kw_only=True, validator=attrs.validators.optional(is_positive))
     ties: Literal["in", "out"] = attrs.field(default="in", kw_only=True)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     def __attrs_post_init__(self) -> None:
         Comparing.__attrs_post_init__(self)

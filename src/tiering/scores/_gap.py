@@ -15,7 +15,7 @@ from tiering._findings import Scores
 from tiering._limits import ItsStandard, is_own_limit, needs_of, windows_of
 from tiering._metrics import Polarity
 from tiering._protocols import Level, Limit, Need
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._standards import Window
 from tiering.errors import DefinitionError
 from tiering.scores._own import OwnFigure
@@ -79,7 +79,7 @@ class Gap(OwnFigure):
     level: float | Limit = attrs.field(factory=ItsStandard, converter=_as_level, validator=_is_level)
     per: float = attrs.field(default=1.0, kw_only=True, converter=float, validator=_is_size)
     floored: bool = attrs.field(default=False, kw_only=True)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     @property
     def _own(self) -> Limit | None:

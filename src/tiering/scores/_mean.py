@@ -18,7 +18,7 @@ from tiering._fields import is_positive, is_whole
 from tiering._findings import Scores
 from tiering._protocols import Score, merge_reads
 from tiering._ranking import known
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering._scoring import ask, is_score
 from tiering.errors import DefinitionError, TieringError, raise_problems
 
@@ -88,7 +88,7 @@ class WeightedMean:
     leave_out: bool = attrs.field(default=False, kw_only=True)
     minimum: int = attrs.field(default=1, kw_only=True, validator=is_positive)
     decimals: int | None = attrs.field(default=None, kw_only=True, validator=attrs.validators.optional(_are_decimals))
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     def __attrs_post_init__(self) -> None:
         problems: list[TieringError] = []

@@ -13,7 +13,7 @@ from tiering._fields import FrozenMapping, is_finite
 from tiering._findings import Scores
 from tiering._metrics import Polarity
 from tiering._protocols import Need, What
-from tiering._references import YOURS, Reference
+from tiering._references import YOURS, Reference, is_reference
 from tiering.errors import DefinitionError, TieringError, raise_problems
 from tiering.scores._own import OwnFigure
 
@@ -57,7 +57,7 @@ class Points(OwnFigure):
 
     bands: Mapping[float, float] = attrs.field(converter=_as_bands)
     otherwise: float = attrs.field(kw_only=True, converter=float, validator=is_finite)
-    reference: Reference = attrs.field(default=YOURS, kw_only=True)
+    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     def __attrs_post_init__(self) -> None:
         points, cuts = list(self.bands), np.array(list(self.bands.values()))
