@@ -63,7 +63,7 @@ def test_a_held_move_names_its_guards_and_what_was_proposed() -> None:
     held = [heading for heading in headings(last("0.8 0.4", guards=guards)) if heading.startswith("held")]
 
     assert held == [
-        "held: escalation needs 2 reviews in a row; tier 1 was proposed",
+        "held: escalation needs 2 reviews in a row, 1 so far; tier 1 was proposed",
         "held: no more than 1 tier at a time; tier 1 was proposed",
     ]
 

@@ -94,6 +94,14 @@ def test_a_review_on_another_scale_is_refused() -> None:
         found.appended(regime(scale=scale).review(PANEL, on=first_of(2)))
 
 
+def test_a_review_that_started_from_elsewhere_is_refused() -> None:
+    found = history()
+    fresh = guarded().review(PANEL, on=first_of(3))
+
+    with pytest.raises(DefinitionError, match="2023-07-01 did not start from where that of 2023-06-01 left everybody"):
+        History([*found[:2], fresh])
+
+
 def test_the_scale_and_the_organisations_are_those_of_the_reviews() -> None:
     found = history()
 

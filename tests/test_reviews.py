@@ -119,7 +119,7 @@ def test_an_unknown_tier_lists_nobody() -> None:
 
 
 def test_an_unknown_organisation_has_no_decision() -> None:
-    with pytest.raises(UnknownCodeError, match="unknown organisation 'TX' in the panel; did you mean"):
+    with pytest.raises(UnknownCodeError, match="unknown organisation 'TX' in the review; did you mean"):
         review("0.4")["TX"]
 
 
@@ -142,6 +142,7 @@ def test_a_record_is_plain_data() -> None:
         "before": "3",
         "tier": "3",
         "proposed": "1",
+        "guarded": "3",
         "least": "1",
         "most": "1",
         "movement": "held",
@@ -150,6 +151,7 @@ def test_a_record_is_plain_data() -> None:
             "escalation needs 2 reviews in a row and de-escalation needs 2 reviews in a row",
             "no more than 1 tier at a time",
         ],
+        "judgement": None,
     }
 
 

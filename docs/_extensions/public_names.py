@@ -22,15 +22,19 @@ from sphinx.util import logging
 from sphinx.util.inspect import TypeAliasForwardRef
 
 import tiering
+from tiering.proceedings import Audience
 
 log = logging.getLogger(__name__)
 
 PUBLIC_MODULES = (
     "tiering",
+    "tiering.calendar",
     "tiering.errors",
     "tiering.hysteresis",
+    "tiering.movements",
     "tiering.nhs.oversight_2025",
     "tiering.nhs.uec_2023",
+    "tiering.proceedings",
     "tiering.rules",
     "tiering.samples",
     "tiering.scores",
@@ -61,6 +65,7 @@ _OTHERS = frozenset(
 _DEFAULTS = {
     repr(tiering.Reference(tiering.Status.YOURS)): "Reference(Status.YOURS)",
     repr(tiering.Window()): "Window()",
+    repr(Audience.placements("the public")): 'Audience.placements("the public")',
     "NOTHING": "...",
 }
 

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tiering._cycles import ReviewCycle
     from tiering._dates import Cadence, DateRange, Period
+    from tiering._decisions import Decision, Movement
     from tiering._history import History
-    from tiering._judgements import Attestation
+    from tiering._judgements import Attestation, Judgement
     from tiering._metrics import Aggregation, Metric, Polarity
     from tiering._organisations import Membership, Organisation, Register
     from tiering._panel import Panel
     from tiering._references import Reference, Status
     from tiering._regime import Regime
-    from tiering._reviews import Decision, Movement, Review
+    from tiering._reviews import Review
     from tiering._sittings import Undecided
     from tiering._standards import MinimumCoverage, Standard, Trajectory, Window
     from tiering._tiers import Placement, Tier, TierScale
     from tiering._units import Unit
+    from tiering._vintages import Vintages
     from tiering.errors import TieringError
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "DateRange",
     "Decision",
     "History",
+    "Judgement",
     "Membership",
     "Metric",
     "MinimumCoverage",
@@ -54,6 +57,7 @@ __all__ = [
     "Trajectory",
     "Undecided",
     "Unit",
+    "Vintages",
     "Window",
 ]
 
@@ -64,12 +68,13 @@ _HOMES = {
     "Attestation": "tiering._judgements",
     "Cadence": "tiering._dates",
     "DateRange": "tiering._dates",
-    "Decision": "tiering._reviews",
+    "Decision": "tiering._decisions",
     "History": "tiering._history",
+    "Judgement": "tiering._judgements",
     "Membership": "tiering._organisations",
     "Metric": "tiering._metrics",
     "MinimumCoverage": "tiering._standards",
-    "Movement": "tiering._reviews",
+    "Movement": "tiering._decisions",
     "Organisation": "tiering._organisations",
     "Panel": "tiering._panel",
     "Period": "tiering._dates",
@@ -88,6 +93,7 @@ _HOMES = {
     "Trajectory": "tiering._standards",
     "Undecided": "tiering._sittings",
     "Unit": "tiering._units",
+    "Vintages": "tiering._vintages",
     "Window": "tiering._standards",
 }
 

@@ -16,8 +16,8 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 """Answers."""
 RankArray: TypeAlias = NDArray[np.int8]
 """Ranks of tiers; 0 is the least intensive."""
-IntArray: TypeAlias = NDArray[np.int16]
-"""What guards remember."""
+IntArray: TypeAlias = NDArray[np.signedinteger[Any]]
+"""What guards remember: whole numbers, int16 unless a guard says otherwise."""
 
 
 PANEL_AXES = 3
@@ -66,8 +66,8 @@ def frozen_booleans(values: object) -> BoolArray:
 
 
 def frozen_states(values: Iterable[object]) -> tuple[IntArray, ...]:
-    """Copy guards' states into int16 arrays that cannot be written to."""
-    states = tuple(np.array(each, dtype=np.int16) for each in values)
+    """Copy guards' states into arrays of whole numbers that cannot be written to."""
+    states = tuple(np.array(each) for each in values)
     for each in states:
         each.flags.writeable = False
     return states

@@ -9,7 +9,7 @@ import numpy as np
 
 from tiering._arrays import PANEL_AXES
 from tiering._fields import duplicates
-from tiering._judgements import Attestation
+from tiering._judgements import Attestation, Judgement, contradictions
 from tiering._metrics import Aggregation, Metric, Polarity
 from tiering._oddities import impossible, ranges_of
 from tiering._panel import Panel
@@ -50,7 +50,10 @@ def wrong_rule(
     """Return what makes a rule or a guard unfit for the metrics, the scale, the standards and the trajectories."""
     by_code = {metric.code: metric for metric in metrics}
     problems: dict[str, TieringError] = {}
-    for label, part in (*walk(rule, "the rule"), *((f"the guard {guard}", guard) for guard in guards)):
+    for label, part in (
+        *walk(rule, "the rule"),
+        *(each for guard in guards for each in walk(guard, f"the guard {guard}")),
+    ):
         found: list[TieringError] = [
             UnknownCodeError("metric", code, tuple(by_code), label) for code in _own_reads(part) if code not in by_code
         ]
@@ -261,6 +264,22 @@ def wrong_attestations(given: Sequence[Attestation], panel: Panel, asked: Collec
     strange = dict.fromkeys(each.code for each in given if each.code not in asked)
     slips = [code for code in strange if is_nearly_one_of(code, asked)]
     return problems + [UnknownCodeError("condition", code, tuple(asked), "the attestations") for code in slips]
+
+
+def wrong_judgements(given: Sequence[Judgement], panel: Panel, scale: TierScale) -> list[TieringError]:
+    """Return what is wrong with judgements: organisations and tiers that are unknown, and those that contradict each other."""
+    codes, tiers = tuple(each.code for each in panel.organisations), tuple(tier.code for tier in scale)
+    problems: list[TieringError] = [
+        UnknownCodeError("organisation", each.organisation, codes, "the judgements")
+        for each in given
+        if each.organisation not in panel
+    ]
+    problems += [
+        UnknownCodeError("tier", each.tier, tiers, f"the judgement on {each.organisation!r}")
+        for each in given
+        if each.tier is not None and each.tier not in scale
+    ]
+    return problems + contradictions(given)
 
 
 def wrong_panel(panel: Panel, metrics: Iterable[Metric], rule: object) -> list[TieringError]:

@@ -155,6 +155,19 @@ class Period:
         """The month with which the period ends."""
         return Period(add_months(self.start, self.cadence.months - 1), Cadence.MONTH)
 
+    @property
+    def code(self) -> str:
+        """The text that `parse` reads: "2023-10", "2023-Q4", "2023" or "2023/24"."""
+        match self.cadence:
+            case Cadence.MONTH:
+                return f"{self.start.year:04d}-{self.start.month:02d}"
+            case Cadence.QUARTER:
+                return f"{self.start.year:04d}-Q{self.start.month // self.cadence.months + 1}"
+            case Cadence.YEAR:
+                return f"{self.start.year:04d}"
+            case _:
+                return str(self)
+
     def shifted(self, periods: int) -> Period:
         """
         Return the period so many periods later, or earlier where negative.
@@ -178,7 +191,7 @@ class Period:
             case Cadence.YEAR:
                 return f"{self.start.year}"
             case _:
-                return f"{self.start.year}/{(self.start.year + 1) % 100:02d}"
+                return f"{self.start.year:04d}/{(self.start.year + 1) % 100:02d}"
 
 
 def as_periods(values: Iterable[Period]) -> tuple[Period, ...]:

@@ -24,6 +24,8 @@ from tiering.errors import RuleError, UnknownCodeError
 
 __all__ = ["Evidence"]
 
+_FEW = 8_192
+
 
 @final
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -46,8 +48,11 @@ class Evidence:
         attestations: What had been attested, in the order in which it was given.
         reviews_in_tier: How many reviews in a row have left each organisation where it stands,
             int16 (…, organisation); None where nothing asks for it.
+        in_tier_since: The day since which each has stood there, as a proleptic Gregorian ordinal (`date.toordinal`),
+            int32 (…, organisation); 0 where that is not known, None where nothing asks for it.
         memory: What criteria keep from one review to the next of the same organisations, with
             `keep` and `recalled`; a review may also be held without it.
+        asked: What scores have answered about this evidence, by their identity, so that each is asked once.
 
     Example:
         >>> from datetime import date, timedelta
@@ -68,7 +73,9 @@ class Evidence:
     paths: Mapping[str, FloatArray] = attrs.field(factory=dict)
     attestations: tuple[Attestation, ...] = ()
     reviews_in_tier: IntArray | None = None
+    in_tier_since: IntArray | None = None
     memory: dict[Hashable, Any] = attrs.field(factory=dict)
+    asked: dict[int, tuple[Any, Any]] = attrs.field(factory=dict, init=False)
     _taken: dict[tuple[str, int], Figure] = attrs.field(factory=dict, init=False)
     _series: dict[tuple[str, int], FloatArray] = attrs.field(factory=dict, init=False)
     _gaps: dict[tuple[str, int], BoolArray | None] = attrs.field(factory=dict, init=False)
@@ -291,6 +298,17 @@ class Evidence:
             value: What to keep.
         """
         self.memory[key] = self.panel, self.block, value
+
+    def settled(self) -> Evidence:
+        """
+        Return the evidence as a review keeps it: without what criteria keep for the reviews that follow.
+
+        The figures of few organisations stay at hand for those who ask why; those of many are taken again.
+        """
+        kept = attrs.evolve(self, memory={})
+        if self.current.shape[-1] <= _FEW:
+            kept._taken.update(self._taken)
+        return kept
 
     def earlier(self, periods: int) -> Evidence:
         """

@@ -157,7 +157,9 @@ class Trace:
             # What follows from the parts' findings need not ask them again.
             combine = getattr(criterion, "combine", None)
             found = assess(criterion, seen) if combine is None else combine(children)
-            found = self._found[key] = found._replace(source=criterion, children=children)
+            if children or found.source is not criterion:
+                found = found._replace(source=criterion, children=children)
+            self._found[key] = found
         return found
 
     def proposal(self, rule: Any) -> Proposal:
@@ -222,7 +224,7 @@ class Trace:
         return found
 
     def explain(
-        self, *, title: str, index: int, ranks: Ranks, held: Sequence[str], mode: str, full: bool
+        self, *, title: str, index: int, ranks: Ranks, held: Sequence[str], judged: str = "", mode: str, full: bool
     ) -> Explanation:
         """Put one organisation's part of the review into sections."""
         scale = self.evidence.scale
@@ -231,8 +233,9 @@ class Trace:
             low, high = scale[ranks.least].name, scale[ranks.most].name
             sections.append(Section(f"undecided: {low} to {high} are open; it {mode}"))
         sections += [_section(reason, index, full=full) for reason in self.reasons(self.rule, index, ranks, full=full)]
-        if ranks.proposed != ranks.outcome:
-            sections += [Section(f"held: {holder}; {scale[ranks.proposed].name} was proposed") for holder in held]
+        sections += [Section(f"held: {holder}; {scale[ranks.proposed].name} was proposed") for holder in held]
+        if judged:
+            sections.append(Section(f"judged: {judged}"))
         return Explanation(title, sections)
 
 

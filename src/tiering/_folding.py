@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 import attrs
 import numpy as np
@@ -15,17 +15,44 @@ from tiering._cycles import ReviewCycle
 from tiering._dates import Period
 from tiering._evidence import Evidence
 from tiering._figures import View
-from tiering._judgements import Attestation
+from tiering._judgements import Attestation, Judgement
 from tiering._metrics import Metric
 from tiering._panel import Panel
 from tiering._protocols import Guard, Rule
-from tiering._reviews import Review
-from tiering._sittings import UNPLACED, Sitting, State, Undecided, first_state, sit
+from tiering._sittings import Ruling, Sitting, State, Undecided, sit
 from tiering._standards import Standard, Trajectory
 from tiering._tiers import TierScale
+from tiering._vintages import Shown, last_known, latest_of
 
 _SMALL = 1_024
 """So few organisations are never worth a second block."""
+
+
+class Sight(NamedTuple):
+    """
+    What may be seen in one review.
+
+    Attributes:
+        on: The day.
+        panel: The figures, with partial ones taken as missing.
+        views: What may be seen of each metric.
+        paths: The levels of trajectories (period, organisation) by the metric's code.
+        rulings: What judgements come to, for all organisations.
+    """
+
+    on: date
+    panel: Panel
+    views: Mapping[str, View]
+    paths: Mapping[str, FloatArray]
+    rulings: tuple[Ruling, ...]
+
+    def rulings_in(self, block: slice) -> tuple[Ruling, ...]:
+        """Return what judgements come to for a block of the organisations, by their places in it."""
+        return tuple(
+            each._replace(place=each.place - block.start)
+            for each in self.rulings
+            if block.start <= each.place < block.stop
+        )
 
 
 @final
@@ -35,7 +62,7 @@ class Fold:
     Everything that the reviews of one panel share.
 
     Attributes:
-        panel: The figures, with partial ones taken as missing.
+        shown: The figures, as they are known now or as they were known when.
         reads: The metrics that are looked at, and how many periods of each.
         cycle: When reviews are held.
         scale: The tiers.
@@ -43,11 +70,13 @@ class Fold:
         guards: What may hold a proposed move back.
         undecided: What becomes of those whose tier the evidence leaves open.
         standards: The dated levels that the metrics should reach.
-        paths: The levels of trajectories (period, organisation) by the metric's code.
+        trajectories: The paths that organisations agreed to take.
+        minimum_coverage: How much of the activity a figure must rest on.
         attestations: What had been attested, in the order in which it was given.
+        judgements: What was judged, in the order of the days from which it counts.
     """
 
-    panel: Panel
+    shown: Shown
     reads: Mapping[Metric, int]
     cycle: ReviewCycle
     scale: TierScale
@@ -55,51 +84,99 @@ class Fold:
     guards: tuple[Guard, ...]
     undecided: Undecided
     standards: tuple[Standard, ...]
-    paths: Mapping[str, FloatArray]
+    trajectories: tuple[Trajectory, ...]
+    minimum_coverage: float
     attestations: tuple[Attestation, ...]
+    judgements: tuple[Judgement, ...]
+    _prepared: dict[int, tuple[Panel, Mapping[str, FloatArray]]] = attrs.field(factory=dict, init=False)
 
     @property
     def everybody(self) -> slice:
         """All organisations."""
-        return slice(0, len(self.panel.organisations))
+        return slice(0, len(self.shown.organisations))
 
-    def views(self, on: date) -> Mapping[str, View]:
-        """Return what may be seen of each metric on a day."""
-        months = self.panel.periods[0].cadence.months
+    def sight(self, on: date, before: date | None, latest: Mapping[str, Period] | None = None) -> Sight:
+        """
+        Return what may be seen in the review of a day.
+
+        Args:
+            on: The day.
+            before: The day of the review before; None where there is none.
+            latest: The latest period of each metric by its code, where it is not what was published by the day.
+        """
+        cut_off = on - self.cycle.cut_off
+        panel, paths = self._panel(self.shown if isinstance(self.shown, Panel) else self.shown.as_known_on(cut_off))
+        return Sight(on, panel, self._views(panel, on, latest), paths, self._rulings(on, before))
+
+    def _panel(self, panel: Panel) -> tuple[Panel, Mapping[str, FloatArray]]:
+        """Take partial figures as missing, and lay out the trajectories beside them, once for each panel."""
+        found = self._prepared.get(id(panel))
+        if found is None:
+            prepared = panel.with_minimum_coverage(self.minimum_coverage)
+            found = self._prepared[id(panel)] = prepared, laid_out(self.trajectories, prepared)
+        return found
+
+    def _views(self, panel: Panel, on: date, given: Mapping[str, Period] | None) -> Mapping[str, View]:
+        months = panel.periods[0].cadence.months
         views: dict[str, View] = {}
         seen: dict[tuple[str, timedelta], tuple[Period, int, int]] = {}
         for metric, depth in self.reads.items():
+            known = None if given is None else given.get(metric.code)
+            if known is None and not isinstance(self.shown, Panel):
+                known = last_known(panel, metric.code)
+            if known is not None:
+                views[metric.code] = View(metric, known, panel.column(known), metric.cadence.months // months, depth)
+                continue
             # Most metrics share their cadence and lag, and so their latest period.
             key = (metric.cadence.value, self.cycle.lag(metric))
             if key not in seen:
                 latest = self.cycle.latest(metric, on)
-                seen[key] = latest, self.panel.column(latest), metric.cadence.months // months
+                seen[key] = latest, panel.column(latest), metric.cadence.months // months
             views[metric.code] = View(metric, *seen[key], depth)
         return views
 
-    def sit(
-        self, on: date, views: Mapping[str, View], state: State, block: slice, memory: dict[Hashable, Any]
-    ) -> Sitting:
+    def _rulings(self, on: date, before: date | None) -> tuple[Ruling, ...]:
+        panel = latest_of(self.shown)
+        found: list[Ruling] = []
+        for each in self.judgements:
+            if not each.counts_on(on):
+                continue
+            place = panel.position(each.organisation)
+            if each.tier is not None:
+                found.append(Ruling(place, self.scale.rank(each.tier)))
+            else:
+                # A step is taken once; after that the organisation stays where it has come to.
+                is_new = before is None or each.on > before
+                found.append(Ruling(place, None, each.step or 0 if is_new else 0))
+        return tuple(found)
+
+    def judged(self, on: date) -> tuple[Judgement, ...]:
+        """Return the judgements that count on a day."""
+        return tuple(each for each in self.judgements if each.counts_on(on))
+
+    def sit(self, sight: Sight, state: State, block: slice, memory: dict[Hashable, Any]) -> Sitting:
         """Hold one review of a block of the organisations."""
         evidence = Evidence(
-            panel=self.panel,
-            on=on,
+            panel=sight.panel,
+            on=sight.on,
             scale=self.scale,
             current=state.ranks,
             standards=self.standards,
-            views=views,
+            views=sight.views,
             block=block,
-            paths=self.paths,
+            paths=sight.paths,
             attestations=self.attestations,
             reviews_in_tier=state.stays,
+            in_tier_since=state.since,
             memory=memory,
         )
-        return sit(self.rule, self.guards, self.undecided, evidence, state)
+        rulings = sight.rulings_in(block) if sight.rulings else ()
+        return sit(self.rule, self.guards, self.undecided, evidence, state, rulings)
 
     def ranks(self, dates: Sequence[date], state: State, block: int) -> RankArray:
         """Return the ranks of reviews, int8 (…, review, organisation), some organisations at a time."""
-        sights = [(on, self.views(on)) for on in dates]
-        count = len(self.panel.organisations)
+        sights = [self.sight(on, before) for on, before in zip(dates, [state.on, *dates], strict=False)]
+        count = len(self.shown.organisations)
         size = self._block_size(sights[:1], state, block)
         out: RankArray | None = None
         for first in range(0, max(count, 1), size):
@@ -113,19 +190,17 @@ class Fold:
                 out[..., place, part] = each
         return np.empty((len(dates), 0), dtype=np.int8) if out is None else out
 
-    def _sittings(
-        self, sights: Iterable[tuple[date, Mapping[str, View]]], state: State, part: slice
-    ) -> Iterator[Sitting]:
+    def _sittings(self, sights: Iterable[Sight], state: State, part: slice) -> Iterator[Sitting]:
         state = state.part(part)
         memory: dict[Hashable, Any] = {}
-        for on, views in sights:
-            sitting = self.sit(on, views, state, part, memory)
+        for sight in sights:
+            sitting = self.sit(sight, state, part, memory)
             state = sitting.state
             yield sitting
 
-    def _block_size(self, sights: Sequence[tuple[date, Mapping[str, View]]], state: State, block: int) -> int:
+    def _block_size(self, sights: Sequence[Sight], state: State, block: int) -> int:
         """Return how many organisations to take at once: all, unless everything is elementwise and they are many."""
-        count = max(len(self.panel.organisations), 1)
+        count = max(len(self.shown.organisations), 1)
         elementwise = self.rule.elementwise and all(guard.elementwise for guard in self.guards)
         if count <= min(_SMALL, block) or not elementwise:
             return count
@@ -148,21 +223,3 @@ def laid_out(trajectories: Iterable[Trajectory], panel: Panel) -> Mapping[str, F
             if 0 <= column < len(panel.periods):
                 paths[each.metric][column, position] = level
     return paths
-
-
-def state_of(review: Review, places: Sequence[int | None] | None = None) -> State:
-    """Return what a review hands to the next, in its own order, or for the organisations at *places*; None is a new one."""
-    state = State(review.ranks, review.guard_states, is_placed=True, stays=review.reviews_in_tier)
-    if places is None or list(places) == list(range(len(review))):
-        return state
-    if len(review) == 0:
-        unplaced = np.full(len(places), UNPLACED, dtype=np.int8)
-        return first_state(unplaced, review.guards, counts_reviews=state.stays is not None)
-    order = np.array([-1 if place is None else place for place in places], dtype=np.intp)
-    new = order < 0
-    return State(
-        np.where(new, np.int8(UNPLACED), review.ranks[order]),
-        tuple(np.where(new, np.int16(0), each[:, order]) for each in review.guard_states),
-        is_placed=not new.any(),
-        stays=None if state.stays is None else np.where(new, np.int16(0), state.stays[order]),
-    )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-from typing import final
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import combinations
+from typing import Any, final
 
 import attrs
 
-from tiering._dates import as_day
-from tiering._fields import is_code, is_member_of
-from tiering.errors import DefinitionError
+from tiering._dates import as_day, day_text
+from tiering._fields import is_code, is_member_of, is_whole
+from tiering.errors import DefinitionError, TieringError, raise_problems
 
-__all__ = ["Attestation"]
+__all__ = ["Attestation", "Judgement"]
+
+
+_MOST_STEPS = 126
+"""More tiers than any scale has."""
 
 
 def _as_last_day(value: date | None) -> date | None:
@@ -71,3 +76,116 @@ class Attestation:
 def as_attestations(values: Iterable[Attestation]) -> tuple[Attestation, ...]:
     """Freeze attestations, in the order in which they were given."""
     return tuple(sorted(values, key=lambda each: each.on))
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Judgement:
+    """
+    A decision that replaces what rule and guards propose for one organisation, and holds.
+
+    A judged tier is the organisation's tier in every review in which the judgement counts.  A
+    judged step is taken once, in the first review on or after its day, from where the
+    organisation then stands; after that it stays there.
+
+    Attributes:
+        organisation: The organisation's code.
+        tier: The code of the tier that it is to be in; None where a step was judged.
+        step: By how many tiers it is to move: more intensive where positive; None where a tier was judged.
+        reason: Why, in words.
+        by: The role that decided.
+        on: The first day on which it counts.
+        until: The last day on which it counts; None where it counts until it is released.
+
+    Raises:
+        DefinitionError: It gives no tier and no step, or both, no reason, or ends before it starts.
+
+    Example:
+        >>> from datetime import date
+        >>> from tiering import Judgement
+        >>> judged = Judgement(
+        ...     organisation="TA", tier="2", reason="sustained improvement", by="the national panel", on=date(2023, 12, 1)
+        ... )
+        >>> str(judged)
+        'tier 2 judged by the national panel, from 1 December 2023 until released: sustained improvement'
+    """
+
+    organisation: str = attrs.field(validator=is_code)
+    tier: str | None = attrs.field(default=None, validator=attrs.validators.optional(is_code))
+    step: int | None = None
+    reason: str = attrs.field(validator=is_code)
+    by: str = attrs.field(validator=is_code)
+    on: date = attrs.field(converter=as_day)
+    until: date | None = attrs.field(default=None, converter=_as_last_day)
+
+    def __attrs_post_init__(self) -> None:
+        who = f"the judgement on {self.organisation!r}"
+        problems: list[TieringError] = []
+        if (self.tier is None) == (self.step is None):
+            problems.append(DefinitionError(f"{who} needs a tier or a step, and not both"))
+        if self.step is not None and (not is_whole(self.step) or not 1 <= abs(self.step) <= _MOST_STEPS):
+            message = (
+                f"{who} moves it by {self.step!r} tiers; give a whole number other than 0, or the tier to keep it in"
+            )
+            problems.append(DefinitionError(message))
+        if self.until is not None and self.until < self.on:
+            problems.append(DefinitionError(f"{who} ends on {self.until}, before it starts on {self.on}"))
+        raise_problems(who, problems)
+
+    def counts_on(self, day: date) -> bool:
+        """
+        Tell whether it counts on a day.
+
+        Args:
+            day: The day.
+        """
+        return self.on <= day and (self.until is None or day <= self.until)
+
+    def released(self, on: date) -> Judgement:
+        """
+        Return the judgement as it is once released: on that day it no longer counts.
+
+        Args:
+            on: The day of the release.
+
+        Raises:
+            DefinitionError: It would never have counted.
+        """
+        return attrs.evolve(self, until=as_day(on) - timedelta(days=1))
+
+    @property
+    def decided(self) -> str:
+        """What was decided, in words."""
+        if self.step is None:
+            return f"tier {self.tier}"
+        number = abs(self.step)
+        return f"{number} tier{'s' if number > 1 else ''} {'more' if self.step > 0 else 'less'} intensive"
+
+    def to_record(self) -> dict[str, Any]:
+        """Return plain data."""
+        return attrs.asdict(self)
+
+    def __str__(self) -> str:
+        until = "until released" if self.until is None else f"until {day_text(self.until)}"
+        return f"{self.decided} judged by {self.by}, from {day_text(self.on)} {until}: {self.reason}"
+
+
+def as_judgements(values: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """Freeze judgements, in the order of the days from which they count."""
+    return tuple(sorted(values, key=lambda each: each.on))
+
+
+def contradictions(judgements: Sequence[Judgement]) -> list[TieringError]:
+    """Return a problem for each two judgements on one organisation that count at once and do not say the same tier."""
+    by_organisation: dict[str, list[Judgement]] = {}
+    for each in judgements:
+        by_organisation.setdefault(each.organisation, []).append(each)
+    return [
+        DefinitionError(
+            f"two judgements on {one.organisation!r} contradict each other: {one}; and: {other}; release one of them"
+        )
+        for own in by_organisation.values()
+        for one, other in combinations(own, 2)
+        if (one.tier is None or one.tier != other.tier)
+        and max(one.on, other.on) <= min(one.until or date.max, other.until or date.max)
+    ]

@@ -169,9 +169,9 @@ def figure_line(
     if figure is None:
         return Line(text=str(finding.source), answer=answer, notes=notes)
     metric = figure.metric
-    observed = float(figure.values[index])
+    observed = figure.values.item(index)
     limit = finding.limit if type(finding.limit) is float else _limit_at(finding.limit, index)
-    coverage = float(figure.coverage[index])
+    coverage = figure.coverage.item(index)
     attributions = figure.attributions(index)
     # People are counted where they were seen, and an attributed figure's were seen by others.
     people, people_text = (None, "") if attributions else _people(figure, index, observed, limit)
@@ -200,7 +200,8 @@ def figure_line(
         attributions,
         notes,
         reference,
-        is_measured=is_measured,
+        False,  # noqa: FBT003 - it says no more than it was asked
+        is_measured,
     )
 
 
@@ -217,7 +218,7 @@ def _limit_at(limit: Any, index: int) -> float:
 def _people(figure: Figure, index: int, observed: float, limit: float) -> tuple[int | None, str]:
     if not figure.wanted:
         return None, ""
-    exact = abs(observed - limit) * float(figure.weights[index])
+    exact = abs(observed - limit) * figure.weights.item(index)
     if math.isnan(exact):
         return None, ""
     # Rounded first, so that a product that is whole but for its last bits is not counted up.

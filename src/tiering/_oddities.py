@@ -98,7 +98,7 @@ def without_standard(
     for code in asked:
         if code not in by_code or not any(each.metric == code for each in standards):
             continue
-        day = cycle.latest(by_code[code], cycle.first).end - timedelta(days=1)
+        day = cycle.latest(by_code[code], cycle.first_held).end - timedelta(days=1)
         if not any(each.metric == code and each.is_in_force(day) for each in standards):
             yield f"no standard for {code!r} is in force at the first review, so it is undecided there; give one that is"
 

@@ -223,9 +223,17 @@ class Guard(Protocol):
     """
     Hysteresis: may hold back a proposed move.
 
-    Its state is one int16 array (field, …, organisation), zero before the first review.
-    A guard's `str()` completes the sentence "held: …".  A guard that looks at figures has
-    `reads`, as a rule has.
+    Its state is one array of whole numbers (field, …, organisation), int16 and zero before the first review.
+    A guard's `str()` completes the sentence "held: …".
+
+    It may also have any of these.
+
+    - Where it looks at more than the step: `reads`, as a rule has; `parts` (label and criterion or score), which it
+      asks about the step's evidence; `counts_reviews` and `counts_days`, True where it asks the evidence for how
+      many reviews, or since which day, organisations have been in their tiers.
+    - For its state: `state_type`, another type of whole number; `initial`, a number for each field, which
+      stands there before the first review.
+    - For words: `tell(state, step, index)`, which completes "held: …" for one organisation; `references`.
     """
 
     @property

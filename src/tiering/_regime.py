@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any, final
 
 import attrs
-import numpy as np
 
 from tiering._arrays import RankArray
 from tiering._checks import (
     gather_references,
     wrong_attestations,
+    wrong_judgements,
     wrong_panel,
     wrong_plugins,
     wrong_rule,
@@ -22,22 +22,25 @@ from tiering._checks import (
 )
 from tiering._cycles import ReviewCycle
 from tiering._dates import as_day, day_text
+from tiering._editions import Changeover
 from tiering._fields import duplicates, is_code, is_member_of
-from tiering._folding import Fold, laid_out, state_of
+from tiering._folding import Fold, Sight
 from tiering._history import History
-from tiering._judgements import Attestation, as_attestations
+from tiering._judgements import Attestation, Judgement, as_attestations, as_judgements
 from tiering._metrics import Metric, as_metrics
 from tiering._oddities import odd_clauses, ranges_of, unreachable, without_standard
 from tiering._panel import Panel
 from tiering._protocols import Guard, Rule, as_guards, merge_reads, walk
+from tiering._recording import recorded
 from tiering._references import Reference
 from tiering._reviews import Review
-from tiering._sittings import UNPLACED, Sitting, State, Undecided, first_state, settles
+from tiering._sittings import State, Undecided, settles
 from tiering._standards import MinimumCoverage, Standard, Trajectory, as_standards, as_trajectories
+from tiering._starting import Starting, state_of
 from tiering._tiers import Placement, TierScale
+from tiering._vintages import Vintages, latest_of
 from tiering.errors import (
     DefinitionError,
-    DuplicateCodeError,
     OddRegimeWarning,
     ReviewDateError,
     ShapeError,
@@ -159,57 +162,61 @@ class Regime:
 
     def review(
         self,
-        panel: Panel,
+        panel: Panel | Vintages,
         *,
         on: date,
         previous: Review | None = None,
         start: Iterable[Placement] = (),
         attestations: Iterable[Attestation] = (),
+        judgements: Iterable[Judgement] = (),
     ) -> Review:
         """
         Hold one review.
 
         Args:
-            panel: The figures; the review sees those that had been published on the day.
+            panel: The figures, or their vintages; the review sees those that had been published on the day.
             on: The day, which need not be one of the cycle's.
             previous: The review before.
             start: Where organisations stood, if there is no review before.
             attestations: What has been attested; the review sees what had been by the day.
+            judgements: What has been judged; the review holds to what counts on the day.
 
         Raises:
             ReviewDateError: The review before is not earlier, or nothing had been published.
             UnknownCodeError: The panel lacks a metric, or an organisation that was placed or judged.
-            DefinitionError: The panel's metrics are not the regime's.
+            DefinitionError: The panel's metrics are not the regime's, or two judgements contradict each other.
             ShapeError: Panel or rule have scenarios; use `simulate`.
         """
         on = as_day(on)
         self._check(panel)
         self._check_date(panel, on)
-        state = self._state_after(panel, on, previous, start)
-        return self._hold(self._prepared(panel, attestations), on, state, {})
+        state = self._starting.after(previous, start, latest_of(panel), on)
+        return self._hold(self._prepared(panel, attestations, judgements), on, state, {})
 
     def replay(
         self,
-        panel: Panel,
+        panel: Panel | Vintages,
         *,
         until: date,
         start: Iterable[Placement] = (),
         attestations: Iterable[Attestation] = (),
+        judgements: Iterable[Judgement] = (),
     ) -> History:
         """
         Hold every review of the cycle up to a day.
 
         Args:
-            panel: The figures; each review sees those that had been published on its day.
+            panel: The figures, or their vintages; each review sees those that had been published on its day.
             until: The last day on which a review may be held.
             start: Where organisations stood before the first review.
             attestations: What has been attested; each review sees what had been by its day.
+            judgements: What has been judged; each review holds to what counts on its day.
 
         Raises:
             TieringError: As `review` says.
         """
         dates = self._check(panel, until)
-        fold, state = self._prepared(panel, attestations), self._first_state(panel, start)
+        fold, state = self._prepared(panel, attestations, judgements), self._first_state(panel, start)
         memory: dict[Hashable, Any] = {}
         reviews: list[Review] = []
         for on in dates:
@@ -220,11 +227,12 @@ class Regime:
 
     def simulate(
         self,
-        panel: Panel,
+        panel: Panel | Vintages,
         *,
         until: date,
         start: Iterable[Placement] = (),
         attestations: Iterable[Attestation] = (),
+        judgements: Iterable[Judgement] = (),
     ) -> RankArray:
         """
         Return the ranks of every review up to a day, without the record.
@@ -232,10 +240,11 @@ class Regime:
         Leading axes of the panel, or of limits in the rule, are scenarios.
 
         Args:
-            panel: The figures; each review sees those that had been published on its day.
+            panel: The figures, or their vintages; each review sees those that had been published on its day.
             until: The last day on which a review may be held.
             start: Where organisations stood before the first review.
             attestations: What has been attested; each review sees what had been by its day.
+            judgements: What has been judged; each review holds to what counts on its day.
 
         Returns:
             Ranks, int8 (…, review, organisation).
@@ -244,26 +253,35 @@ class Regime:
             TieringError: As `review` says, but for scenarios.
         """
         dates = self._check(panel, until)
-        return self._fold(panel, dates, self._first_ranks(panel, start), _BLOCK, attestations)
+        fold = self._prepared(panel, attestations, judgements)
+        return fold.ranks(dates, self._first_state(panel, start), _BLOCK)
 
-    def _fold(
-        self,
-        panel: Panel,
-        dates: Sequence[date],
-        ranks: RankArray,
-        block: int,
-        attestations: Iterable[Attestation] = (),
-    ) -> RankArray:
-        state = first_state(ranks, self.guards, counts_reviews=self._counts_reviews)
-        return self._prepared(panel, attestations).ranks(dates, state, block)
+    def succeeded_by(self, successor: Regime, *, tiers: Mapping[str, str], on: date | None = None) -> Changeover:
+        """
+        Say how another edition follows, each of this one's tiers mapped to one of the successor's.
 
-    def _prepared(self, panel: Panel, attestations: Iterable[Attestation]) -> Fold:
-        given = as_attestations(attestations)
+        Args:
+            successor: The regime that follows.
+            tiers: Each tier of this scale to the one of the new scale in which whoever stands there starts.
+            on: The day from which this regime holds no review; that of the successor's first where none is given.
+
+        Raises:
+            TieringError: As `Changeover` says.
+        """
+        return Changeover(before=self, after=successor, tiers=tiers, **({} if on is None else {"on": on}))
+
+    def _prepared(
+        self, panel: Panel | Vintages, attestations: Iterable[Attestation] = (), judgements: Iterable[Judgement] = ()
+    ) -> Fold:
+        known = latest_of(panel)
+        given, judged = as_attestations(attestations), as_judgements(judgements)
         if given:
             asked = {code for part in self._parts for code in getattr(part, "attestations", ())}
-            raise_problems("the attestations", wrong_attestations(given, panel, asked))
+            raise_problems("the attestations", wrong_attestations(given, known, asked))
+        if judged:
+            raise_problems("the judgements", wrong_judgements(judged, known, self.scale))
         return Fold(
-            panel=panel.with_minimum_coverage(self.minimum_coverage.at_least),
+            shown=panel,
             reads=self._read,
             cycle=self.cycle,
             scale=self.scale,
@@ -271,114 +289,93 @@ class Regime:
             guards=self.guards,
             undecided=self.undecided,
             standards=self.standards,
-            paths=laid_out(self.trajectories, panel),
+            trajectories=self.trajectories,
+            minimum_coverage=self.minimum_coverage.at_least,
             attestations=given,
+            judgements=judged,
         )
 
+    def held_again(
+        self,
+        reviews: Sequence[Review],
+        panel: Panel,
+        *,
+        attestations: Iterable[Attestation] | None = None,
+        judgements: Iterable[Judgement] | None = None,
+    ) -> tuple[Review, ...]:
+        """
+        Hold reviews again on other figures of the same periods, from where organisations stood before the first.
+
+        Args:
+            reviews: The reviews, in order, not read from records.
+            panel: The figures as they are known now.
+            attestations: What has been attested; where none are given, what had been.
+            judgements: What has been judged; where none are given, what had been.
+
+        Raises:
+            TieringError: As `review` says.
+        """
+        first = reviews[0]
+        problems = wrong_panel(panel, self._read, self.rule)
+        if panel.organisations != first.organisations:
+            problems.append(DefinitionError(f"the panel has other organisations than the review of {first.on}"))
+        raise_problems("the panel", problems)
+        judged = dict.fromkeys(each for review in reviews for each in review.judgements)
+        fold = self._prepared(
+            panel,
+            reviews[-1].evidence.attestations if attestations is None else attestations,
+            judged if judgements is None else judgements,
+        )
+        state = self._starting.again(first, panel)
+        memory: dict[Hashable, Any] = {}
+        held: list[Review] = []
+        for review in reviews:
+            held.append(self._sit(fold, fold.sight(review.on, state.on, review.latest), state, memory))
+            state = state_of(held[-1])
+        return tuple(held)
+
     def _hold(self, fold: Fold, on: date, state: State, memory: dict[Hashable, Any]) -> Review:
-        sitting = fold.sit(on, fold.views(on), state, fold.everybody, memory)
+        return self._sit(fold, fold.sight(on, state.on), state, memory)
+
+    def _sit(self, fold: Fold, sight: Sight, state: State, memory: dict[Hashable, Any]) -> Review:
+        sitting = fold.sit(sight, state, fold.everybody, memory)
         if sitting.state.ranks.ndim > 1:
             message = f"the review has scenarios of the shape {sitting.state.ranks.shape[:-1]}; use simulate"
             raise ShapeError(message)
-        return self._record(sitting, state)
+        return recorded(self, sitting, state, fold.judged(sight.on))
 
-    def _record(self, sitting: Sitting, state: State) -> Review:
-        step, placed = sitting.step, state.ranks != UNPLACED
-        guards = sitting.admitted[: len(self.guards)]
-        held = [np.not_equal(admitted, step.proposed) & placed for admitted in guards]
-        # No guard delays a first placement, but places may be short for it.
-        held += [np.not_equal(admitted, step.proposed) for admitted in sitting.admitted[len(guards) :]]
-        return Review(
-            name=self.name,
-            on=step.on,
-            scale=self.scale,
-            before=state.ranks,
-            least=sitting.proposal.least,
-            most=sitting.proposal.most,
-            proposed=step.proposed,
-            ranks=sitting.state.ranks,
-            held=np.array(held, dtype=np.bool_).reshape(len(held), len(state.ranks)),
-            guards=self.guards,
-            guard_states=sitting.state.guards,
-            reviews_in_tier=sitting.state.stays,
-            rule=self.rule,
-            # A copy with a memory of its own, so that the figures of other reviews are not kept.
-            evidence=attrs.evolve(step.evidence, memory={}),
-            mode=self.undecided,
-        )
-
-    def _check(self, panel: Panel, until: date | None = None) -> tuple[date, ...]:
+    def _check(self, panel: Panel | Vintages, until: date | None = None) -> tuple[date, ...]:
         """Refuse an unfit panel; return the dates of the cycle."""
-        raise_problems("the panel", wrong_panel(panel, self._read, self.rule))
+        raise_problems("the panel", wrong_panel(latest_of(panel), self._read, self.rule))
         if until is None:
             return ()
         dates = self.cycle.dates(until=as_day(until))
         self._check_date(panel, dates[0])
         return dates
 
-    def _check_date(self, panel: Panel, on: date) -> None:
+    def _check_date(self, panel: Panel | Vintages, on: date) -> None:
+        if not isinstance(panel, Panel):
+            panel.as_known_on(on - self.cycle.cut_off)
+            return
         seen = [self.cycle.latest(metric, on) for metric in self._read]
         if seen and all(panel.column(latest) < 0 for latest in seen):
             message = f"nothing had been published by {on}: the panel starts in {panel.periods[0]}; review later, or give earlier figures"
             raise ReviewDateError(message)
-
-    def _state_after(self, panel: Panel, on: date, previous: Review | None, start: Iterable[Placement]) -> State:
-        if previous is None:
-            return self._first_state(panel, start)
-        if tuple(start):
-            message = "give either the previous review or where organisations stood, not both"
-            raise DefinitionError(message)
-        if on <= previous.on:
-            message = f"the review of {on} does not come after the previous one, of {previous.on}"
-            raise ReviewDateError(message)
-        if previous.scale != self.scale or previous.guards != self.guards:
-            message = (
-                f"the review of {previous.on} was held on another scale or with other guards; "
-                "to carry its tiers over, give start=previous.placements()"
-            )
-            raise DefinitionError(message)
-        codes = [each.code for each in panel.organisations]
-        places = {each.code: place for place, each in enumerate(previous.organisations)}
-        known = set(codes)
-        left = [UnknownCodeError("organisation", code, codes, "the panel") for code in places if code not in known]
-        raise_problems("the panel", left)
-        self._check_start(previous.ranks)
-        state = state_of(previous, [places.get(code) for code in codes])
-        if self._counts_reviews and state.stays is None:
-            # An edition that did not count has left everybody where they stand by one review at least.
-            return state._replace(stays=(state.ranks != UNPLACED).astype(np.int16))
-        return state
-
-    @cached_property
-    def _counts_reviews(self) -> bool:
-        """Whether anything asks how long organisations have been in their tiers."""
-        return any(getattr(part, "counts_reviews", False) for part in self._parts)
 
     @cached_property
     def _parts(self) -> tuple[object, ...]:
         """The rule, the guards, and everything that they are made of."""
         return tuple(part for plugin in (self.rule, *self.guards) for _, part in walk(plugin, ""))
 
-    def _first_state(self, panel: Panel, start: Iterable[Placement]) -> State:
-        return first_state(self._first_ranks(panel, start), self.guards, counts_reviews=self._counts_reviews)
+    def _first_state(self, panel: Panel | Vintages, start: Iterable[Placement] = ()) -> State:
+        return self._starting.placed(start, latest_of(panel))
 
-    def _first_ranks(self, panel: Panel, start: Iterable[Placement]) -> RankArray:
-        ranks = np.full(len(panel.organisations), UNPLACED, dtype=np.int8)
-        problems: list[TieringError] = []
-        seen: set[str] = set()
-        for placement in start:
-            if placement.organisation in seen:
-                problems.append(DuplicateCodeError("placement", placement.organisation, "start"))
-            seen.add(placement.organisation)
-            try:
-                ranks[panel.position(placement.organisation)] = self.scale.rank(placement.tier)
-            except UnknownCodeError as problem:
-                problems.append(problem)
-        raise_problems("start", problems)
-        self._check_start(ranks)
-        return ranks
+    @cached_property
+    def _starting(self) -> Starting:
+        return Starting(
+            self.rule, self.guards, self.scale, counts_reviews=self._counts("reviews"), counts_days=self._counts("days")
+        )
 
-    def _check_start(self, ranks: RankArray) -> None:
-        check = getattr(self.rule, "check_start", None)
-        if check is not None:
-            check(ranks, self.scale)
+    def _counts(self, what: str) -> bool:
+        """Tell whether anything asks how long organisations have been in their tiers."""
+        return any(getattr(part, f"counts_{what}", False) for part in self._parts)

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import compress
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, Any, NamedTuple, final
 
 import attrs
 import numpy as np
 
 from tiering._arrays import BoolArray, IntArray, RankArray, frozen_booleans, frozen_ranks, frozen_states, same_arrays
-from tiering._dates import day_text
+from tiering._calendar import Due
+from tiering._dates import Period, day_text
+from tiering._decisions import Decision, Movement
 from tiering._evidence import Evidence
-from tiering._findings import Ranks
-from tiering._organisations import Organisation
+from tiering._findings import Proposal, Ranks, Step
+from tiering._inconsistencies import Inconsistency, inconsistencies
+from tiering._judgements import Judgement, as_judgements
+from tiering._organisations import Organisation, as_organisations
 from tiering._protocols import Guard, Rule
-from tiering._sittings import UNPLACED, Undecided, settles
-from tiering._tiers import Placement, Tier, TierScale
+from tiering._sittings import UNPLACED, State, Undecided, settles, tightened
+from tiering._tiers import Placement, TierScale
+from tiering.errors import DefinitionError, UnknownCodeError
 
 if TYPE_CHECKING:
     from tiering._explanations import Explanation, Trace
 
-__all__ = ["Decision", "Movement", "Review"]
+__all__ = ["Kept", "Review"]
 
 _same = attrs.cmp_using(eq=same_arrays)
 
@@ -33,125 +37,24 @@ def _frozen_stays(values: IntArray | None) -> IntArray | None:
     return None if values is None else frozen_states([values])[0]
 
 
-class Movement(enum.Enum):
+class Kept(NamedTuple):
     """
-    What a review did to an organisation.
-
-    Example:
-        >>> from tiering import Movement
-        >>> Movement.DE_ESCALATED.value
-        'de-escalated'
-    """
-
-    FIRST_PLACED = "first placed"
-    ESCALATED = "escalated"
-    DE_ESCALATED = "de-escalated"
-    HELD = "held"
-    UNCHANGED = "unchanged"
-
-
-@final
-@attrs.frozen(kw_only=True)
-class Decision:
-    """
-    What a review decided for one organisation.
+    What records keep of a review's figures.
 
     Attributes:
-        organisation: The organisation.
-        on: The day of the review.
-        before: The tier before; None where it was not yet placed.
-        proposed: The tier that the evidence compels it to move to, before any guard.
-        tier: The tier decided.
-        least: The least intensive tier that the evidence allows.
-        most: The most intensive tier that the evidence allows.
-        movement: What the review did.
-        held_by: The guards, or the rule for want of places, that held the proposed move back, or part of it.
+        told: The reasons for each decision, by the organisation's code.
+        latest: The latest period of each metric that the review could see, by the metric's code.
+        missing: Whose figure of that period was missing, by the metric's code.
 
     Example:
-        >>> from datetime import date
-        >>> from tiering import samples
-        >>> from tiering.nhs import uec_2023
-        >>> review = uec_2023.regime.review(samples.urgent_care(), on=date(2023, 12, 1))
-        >>> print(review["QT1"])
-        Nottingham and Nottinghamshire (QT1): tier 2 (first placed)
+        >>> from tiering.typing import Kept
+        >>> Kept(told={}, latest={}, missing={}).told
+        {}
     """
 
-    organisation: Organisation
-    on: date
-    before: Tier | None
-    proposed: Tier
-    tier: Tier
-    least: Tier
-    most: Tier
-    movement: Movement
-    held_by: tuple[Guard | Rule, ...]
-    _review: Review = attrs.field(repr=False, eq=False)
-
-    @property
-    def is_decided(self) -> bool:
-        """Whether the evidence leaves one tier only."""
-        return self.least == self.most
-
-    @property
-    def is_watched(self) -> bool:
-        """Whether a move was proposed but held, wholly or in part."""
-        return self.proposed != self.tier
-
-    @property
-    def has_moved(self) -> bool:
-        """Whether the tier has changed, a first placement not counted."""
-        return self.movement in {Movement.ESCALATED, Movement.DE_ESCALATED}
-
-    @property
-    def has_entered(self) -> bool:
-        """Whether it has left the least intensive tier, or was first placed above it."""
-        bottom = self._review.scale[0]
-        return self.tier != bottom and self.before in {bottom, None}
-
-    @property
-    def has_left(self) -> bool:
-        """Whether it has come back to the least intensive tier."""
-        bottom = self._review.scale[0]
-        return self.tier == bottom and self.before not in {bottom, None}
-
-    def explain(self, *, full: bool = False) -> Explanation:
-        """
-        Say why.
-
-        Args:
-            full: Show every criterion of the rule, not only the deciding ones.
-        """
-        return self._review.explain(self, full=full)
-
-    @property
-    def movement_text(self) -> str:
-        """What the review did, in words."""
-        match self.movement:
-            case Movement.ESCALATED | Movement.DE_ESCALATED if self.before is not None:
-                return f"{self.before.name} → {self.tier.name} ({self.movement.value})"
-            case Movement.HELD:
-                return f"{self.tier.name} (held; {self.proposed.name} proposed)"
-            case _:
-                return f"{self.tier.name} ({self.movement.value})"
-
-    def __str__(self) -> str:
-        return f"{self.organisation}: {self.movement_text}"
-
-    def to_record(self) -> dict[str, Any]:
-        """Return plain data."""
-        return {
-            "review": self.on,
-            "organisation": self.organisation.code,
-            "name": self.organisation.name,
-            "before": None if self.before is None else self.before.code,
-            "tier": self.tier.code,
-            "proposed": self.proposed.code,
-            "least": self.least.code,
-            "most": self.most.code,
-            "movement": self.movement.value,
-            "is_decided": self.is_decided,
-            "held_by": [str(guard) for guard in self.held_by],
-        }
+    told: Mapping[str, Explanation]
+    latest: Mapping[str, Period]
+    missing: Mapping[str, tuple[Organisation, ...]]
 
 
 @final
@@ -168,20 +71,28 @@ class Review:
         least: The ranks that the evidence compels, int8 (organisation,).
         most: The ranks that the evidence allows, int8 (organisation,).
         proposed: The ranks proposed, int8 (organisation,).
+        guarded: The ranks that guards, and a rule that settles itself after them, let through, int8 (organisation,).
         ranks: The ranks decided, int8 (organisation,).
         held: Which guard held whom, wholly or in part, bool (guard, organisation); the last row is the
             rule's where it settles itself after the guards.
         guards: The guards, in the order of their axis.
-        guard_states: What each guard remembers, int16 (field, organisation).
+        guard_states: What each guard remembers, whole numbers (field, organisation).
         reviews_in_tier: How many reviews in a row have left each organisation where it stands after
             this one, int16 (organisation,); None where nothing asks for it.
+        in_tier_since: The day since which each has stood there, as a proleptic Gregorian ordinal, int32
+            (organisation,); None where nothing asks for it.
+        earlier: What the review before left.
+        judgements: Those that count on the day.
+        regime: The regime that held it.
+        organisations: The organisations, in the order of the arrays.
+        seen: What the rule saw; None where the review was read from records.
+        kept: What the records said, where it was read from records; None where the rule can be asked again.
         rule: The rule.
-        evidence: What the rule saw.
         mode: What became of those whose tier the evidence left open.
         trace: The findings behind the review, made when somebody asks for reasons.
 
     Example:
-        >>> from datetime import date
+        >>> from datetime import date, timedelta
         >>> from tiering import samples
         >>> from tiering.nhs import uec_2023
         >>> review = uec_2023.regime.review(samples.urgent_care(), on=date(2023, 12, 1))
@@ -196,13 +107,20 @@ class Review:
     least: RankArray = attrs.field(converter=frozen_ranks, eq=_same, repr=False)
     most: RankArray = attrs.field(converter=frozen_ranks, eq=_same, repr=False)
     proposed: RankArray = attrs.field(converter=frozen_ranks, eq=_same, repr=False)
+    guarded: RankArray = attrs.field(converter=frozen_ranks, eq=_same, repr=False)
     ranks: RankArray = attrs.field(converter=frozen_ranks, eq=_same, repr=False)
     held: BoolArray = attrs.field(converter=frozen_booleans, eq=_same, repr=False)
     guards: tuple[Guard, ...] = attrs.field(repr=False)
     guard_states: tuple[IntArray, ...] = attrs.field(converter=frozen_states, eq=False, repr=False)
     reviews_in_tier: IntArray | None = attrs.field(default=None, converter=_frozen_stays, eq=False, repr=False)
+    in_tier_since: IntArray | None = attrs.field(default=None, converter=_frozen_stays, eq=False, repr=False)
+    earlier: State = attrs.field(eq=False, repr=False)
+    judgements: tuple[Judgement, ...] = attrs.field(default=(), converter=as_judgements, repr=False)
+    regime: Any = attrs.field(eq=False, repr=False)
     rule: Rule = attrs.field(repr=False)
-    evidence: Evidence = attrs.field(eq=False, repr=False)
+    organisations: tuple[Organisation, ...] = attrs.field(converter=as_organisations, repr=False)
+    seen: Evidence | None = attrs.field(eq=False, repr=False)
+    kept: Kept | None = attrs.field(default=None, eq=False, repr=False)
     mode: Undecided = attrs.field(repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -215,9 +133,36 @@ class Review:
         return (*self.guards, self.rule) if settles(self.rule) else self.guards
 
     @property
-    def organisations(self) -> tuple[Organisation, ...]:
-        """The organisations, in the order of the arrays."""
-        return self.evidence.organisations
+    def evidence(self) -> Evidence:
+        """
+        What the rule saw.
+
+        Raises:
+            DefinitionError: The review was read from records, which keep no figures.
+        """
+        if self.seen is None:
+            message = f"the review of {self.day_text} was read from records, which hold its reasons but not its figures"
+            raise DefinitionError(message)
+        return self.seen
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {each.code: place for place, each in enumerate(self.organisations)}
+
+    def position(self, organisation: str) -> int:
+        """
+        Return where an organisation stands in the arrays.
+
+        Args:
+            organisation: Its code.
+
+        Raises:
+            UnknownCodeError: It is not in the review.
+        """
+        try:
+            return self._places[organisation]
+        except KeyError:
+            raise UnknownCodeError("organisation", organisation, tuple(self._places), "the review") from None
 
     @cached_property
     def day_text(self) -> str:
@@ -251,10 +196,10 @@ class Review:
         return (self._decision(index) for index in range(len(self)))
 
     def __contains__(self, organisation: object) -> bool:
-        return any(each.code == organisation for each in self.organisations)
+        return organisation in self._places
 
     def __getitem__(self, organisation: str) -> Decision:
-        return self._decision(self.evidence.panel.position(organisation))
+        return self._decision(self.position(organisation))
 
     def explain(self, decision: Decision, *, full: bool = False) -> Explanation:
         """
@@ -262,17 +207,37 @@ class Review:
 
         Args:
             decision: One of the review's.
-            full: Show every criterion of the rule, not only the deciding ones.
+            full: Show every criterion of the rule, not only the deciding ones; what was read from records shows
+                what was recorded.
         """
-        index = self.evidence.panel.position(decision.organisation.code)
+        index = self.position(decision.organisation.code)
+        if self.kept is not None:
+            return self.kept.told[decision.organisation.code]
         return self.trace.explain(
             title=f"{decision.organisation}, review of {self.day_text}: {decision.movement_text}",
             index=index,
             ranks=self._ranks_of(index),
-            held=tuple(map(str, decision.held_by)),
+            held=self._held_texts(decision, index) if decision.held_by else (),
+            judged=decision.judgement_text,
             mode=self.mode.value,
             full=full,
         )
+
+    def _held_texts(self, decision: Decision, index: int) -> Sequence[str]:
+        """Return what each guard that held says about one organisation: in its own words, or by its name."""
+        own = {id(guard): state for guard, state in zip(self.guards, self.earlier.guards, strict=True)}
+        told: list[str] = []
+        for each in decision.held_by:
+            tell = getattr(each, "tell", None)
+            told.append(str(each) if tell is None or id(each) not in own else tell(own[id(each)], self._step, index))
+        return told
+
+    @cached_property
+    def _step(self) -> Step:
+        """What the guards saw."""
+        low, high = tightened(Proposal(self.least, self.most), self.mode)
+        current = np.where(self.before == UNPLACED, np.int8(self.scale.rank(self.scale.default)), self.before)
+        return Step(self.on, self.scale, current, low, high, self.proposed, self.evidence)
 
     @property
     def moves(self) -> tuple[Decision, ...]:
@@ -282,8 +247,9 @@ class Review:
 
     @property
     def watch(self) -> tuple[Decision, ...]:
-        """The decisions in which a move was proposed but held, wholly or in part."""
-        return tuple(self._decision(int(index)) for index in np.flatnonzero(self.proposed != self.ranks))
+        """The decisions in which a move was proposed but held, wholly or in part, by guards or by a judgement."""
+        held = (self.proposed != self.guarded) | ((self.proposed != self.ranks) & (self.ranks == self.before))
+        return tuple(self._decision(int(index)) for index in np.flatnonzero(held))
 
     @property
     def undecided(self) -> tuple[Decision, ...]:
@@ -307,14 +273,64 @@ class Review:
         """Return where everybody stands after the review."""
         return tuple(Placement(each.organisation.code, each.tier.code) for each in self)
 
+    @cached_property
+    def _judgements_by_place(self) -> Mapping[int, Judgement]:
+        # Of two that say the same tier, the one given last.
+        return {self.position(each.organisation): each for each in self.judgements}
+
+    @property
+    def cut_off(self) -> date:
+        """The day up to which figures had to be published to count."""
+        before: timedelta = self.regime.cycle.cut_off
+        return self.on - before
+
+    @cached_property
+    def latest(self) -> Mapping[str, Period]:
+        """The latest period of each metric that the review could see, by the metric's code."""
+        if self.kept is not None:
+            return self.kept.latest
+        return {code: view.latest for code, view in self.evidence.views.items()}
+
+    @cached_property
+    def missing(self) -> Mapping[str, tuple[Organisation, ...]]:
+        """Whose figure of that period was missing, by the metric's code; nothing for metrics that are complete."""
+        if self.kept is not None:
+            return self.kept.missing
+        gaps = {code: np.isnan(self.evidence.latest(code)) for code in self.latest}
+        return {code: tuple(compress(self.organisations, gap)) for code, gap in gaps.items() if gap.any()}
+
+    def due(self, holidays: Iterable[date] = ()) -> tuple[Due, ...]:
+        """
+        Return what falls due when, now that the review has been held.
+
+        Args:
+            holidays: The bank holidays, which are no working days.
+        """
+        due: tuple[Due, ...] = self.regime.cycle.due(self.on, holidays)
+        return due
+
+    def inconsistencies(self) -> tuple[Inconsistency, ...]:
+        """
+        Return the pairs in which the one that is no better on anything the rule reads is less intensively placed.
+
+        Raises:
+            DefinitionError: The review was read from records, which keep no figures.
+        """
+        return inconsistencies(self)
+
     def _ranks_of(self, index: int) -> Ranks:
-        return Ranks(*self._rows[index])
+        return Ranks(*self._rows[index][:-1])
 
     @cached_property
     def _rows(self) -> list[list[int]]:
         rows: list[list[int]] = np.stack(
-            [self.before, self.least, self.most, self.proposed, self.ranks], axis=-1
+            [self.before, self.least, self.most, self.proposed, self.ranks, self.guarded], axis=-1
         ).tolist()
+        return rows
+
+    @cached_property
+    def _held_rows(self) -> list[list[bool]]:
+        rows: list[list[bool]] = self.held.T.tolist()
         return rows
 
     def to_records(self) -> list[dict[str, Any]]:
@@ -328,11 +344,13 @@ class Review:
             on=self.on,
             before=None if ranks.before == UNPLACED else scale[ranks.before],
             proposed=scale[ranks.proposed],
+            guarded=scale[self._rows[index][-1]],
             tier=scale[ranks.outcome],
             least=scale[ranks.least],
             most=scale[ranks.most],
             movement=_movement(ranks),
-            held_by=tuple(compress(self.holders, self.held[:, index])),
+            held_by=tuple(compress(self.holders, self._held_rows[index])),
+            judgement=self._judgements_by_place.get(index) if self.judgements else None,
             review=self,
         )
 

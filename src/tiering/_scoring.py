@@ -17,21 +17,35 @@ from tiering.errors import DefinitionError, RuleError
 
 
 def ask(score: Score, evidence: Evidence) -> Scores:
-    """Ask a score; where it raises, say whom and about what."""
+    """Ask a score, once about the same evidence; where it raises, say whom and about what."""
+    known = evidence.asked.get(id(score))
+    # With the score itself, because another one may come to have the number of one that is gone.
+    if known is not None and known[0] is score:
+        found: Scores = known[1]
+        return found
     try:
         scores = score.score(evidence)
-        count = evidence.current.shape[-1]
-        for bound in (scores.least,) if scores.least is scores.most else (scores.least, scores.most):
-            if bound.dtype != np.float64 or bound.shape[-1:] != (count,) or np.isnan(bound).any():
-                message = (
-                    f"the score {score} answered with {bound.dtype} of the shape {bound.shape} for {count} organisations; "
-                    "it must be one number for each, infinite and not NaN where nothing bounds it"
-                )
-                raise RuleError(message)  # noqa: TRY301 - noted like any other
-        return scores  # noqa: TRY300 - the next line of the same try
+        _check(score, scores, evidence.current.shape[-1])
     except Exception as problem:
         add_origin(problem, f"score {score}", evidence)
         raise
+    evidence.asked[id(score)] = score, scores
+    return scores
+
+
+def _check(score: Score, scores: Scores, count: int) -> None:
+    """Refuse what is not one number for each organisation."""
+    figure = scores.figure
+    # A figure that nobody lacks has been looked through once already.
+    known = None if figure is None or figure.missing is not None else figure.values
+    for bound in (scores.least,) if scores.least is scores.most else (scores.least, scores.most):
+        is_whole = bound is known or not np.isnan(bound).any()
+        if bound.dtype != np.float64 or bound.shape[-1:] != (count,) or not is_whole:
+            message = (
+                f"the score {score} answered with {bound.dtype} of the shape {bound.shape} for {count} organisations; "
+                "it must be one number for each, infinite and not NaN where nothing bounds it"
+            )
+            raise RuleError(message)
 
 
 def is_score(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:

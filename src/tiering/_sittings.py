@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple, assert_never
 
 import numpy as np
 
-from tiering._arrays import BoolArray, IntArray, RankArray, frozen_states
+from tiering._arrays import BoolArray, IntArray, RankArray
 from tiering._evidence import Evidence
 from tiering._findings import Proposal, Step
 from tiering._protocols import Guard, Rule, add_origin, propose
 from tiering.errors import RuleError
 
-__all__ = ["Undecided"]
+__all__ = ["State", "Undecided"]
 
 UNPLACED = -1
 
@@ -40,25 +41,53 @@ class State(NamedTuple):
 
     Attributes:
         ranks: Ranks, int8 (…, organisation); −1 where not yet placed.
-        guards: The state of each guard, int16 (field, …, organisation).
+        guards: The state of each guard, whole numbers (field, …, organisation).
         is_placed: Whether everybody is.
         stays: How many reviews in a row have left each where it stands, int16 (…, organisation);
             None where nothing asks for it.
+        since: The day since which each has stood there, as a proleptic Gregorian ordinal, int32 (…, organisation);
+            0 where that is not known, None where nothing asks for it.
+        on: The day of the review that left this; None before the first.
+
+    Example:
+        >>> from datetime import date
+        >>> from tiering import samples
+        >>> from tiering.nhs import uec_2023
+        >>> review = uec_2023.regime.review(samples.urgent_care(), on=date(2023, 12, 1))
+        >>> review.earlier.is_placed
+        False
     """
 
     ranks: RankArray
     guards: tuple[IntArray, ...]
     is_placed: bool
     stays: IntArray | None = None
+    since: IntArray | None = None
+    on: date | None = None
 
     def part(self, block: slice) -> State:
         """Return the state of some of the organisations."""
-        return State(
-            self.ranks[..., block],
-            tuple(each[..., block] for each in self.guards),
-            self.is_placed,
-            None if self.stays is None else self.stays[..., block],
+        return self._replace(
+            ranks=self.ranks[..., block],
+            guards=tuple(each[..., block] for each in self.guards),
+            stays=None if self.stays is None else self.stays[..., block],
+            since=None if self.since is None else self.since[..., block],
         )
+
+
+class Ruling(NamedTuple):
+    """
+    What a judgement comes to in one review.
+
+    Attributes:
+        place: The organisation's place on the last axis.
+        rank: The rank that it was judged to be in; None where it was judged to move.
+        step: By how many ranks it was judged to move, if it was not judged to be in one.
+    """
+
+    place: int
+    rank: int | None
+    step: int = 0
 
 
 class Sitting(NamedTuple):
@@ -70,29 +99,51 @@ class Sitting(NamedTuple):
         step: What the guards saw.
         admitted: What each guard admitted, int8 (…, organisation), and after them what a rule that
             settles itself has made of it, where it has changed it.
+        guarded: What was left of the proposal, int8 (…, organisation), before anybody judged.
         state: What the review hands to the next.
     """
 
     proposal: Proposal
     step: Step
     admitted: tuple[RankArray, ...]
+    guarded: RankArray
     state: State
 
 
-def first_state(ranks: RankArray, guards: Sequence[Guard], *, counts_reviews: bool) -> State:
+def blank_state(guard: Guard, count: int) -> IntArray:
+    """Return what a guard remembers of so many organisations before their first review."""
+    fields = guard.fields
+    state = np.zeros((len(fields), count), dtype=getattr(guard, "state_type", np.int16))
+    initial: Sequence[int] = getattr(guard, "initial", ())
+    if initial:
+        state[:] = np.array(initial, dtype=state.dtype)[:, np.newaxis]
+    state.flags.writeable = False
+    return state
+
+
+def first_state(
+    ranks: RankArray, guards: Sequence[Guard], *, counts_reviews: bool, since: IntArray | None = None
+) -> State:
     """Return the state before the first review; whoever stands somewhere was put there by one review."""
-    states = frozen_states(np.zeros((len(guard.fields), len(ranks)), dtype=np.int16) for guard in guards)
     ranks = ranks.copy()
     ranks.flags.writeable = False
     stays = (ranks != UNPLACED).astype(np.int16) if counts_reviews else None
-    return State(ranks, states, bool((ranks != UNPLACED).all()), stays)
+    states = tuple(blank_state(guard, len(ranks)) for guard in guards)
+    return State(ranks, states, bool((ranks != UNPLACED).all()), stays, since)
 
 
-def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evidence, state: State) -> Sitting:
+def sit(
+    rule: Rule,
+    guards: Sequence[Guard],
+    undecided: Undecided,
+    evidence: Evidence,
+    state: State,
+    rulings: Sequence[Ruling] = (),
+) -> Sitting:
     """Take one review's step."""
     proposal = propose(rule, evidence)
     _check(proposal, evidence, state)
-    least, most = _bounds(proposal, undecided)
+    least, most = tightened(proposal, undecided)
     current = state.ranks
     if not state.is_placed:
         default = np.int8(evidence.scale.rank(evidence.scale.default))
@@ -115,9 +166,24 @@ def sit(rule: Rule, guards: Sequence[Guard], undecided: Undecided, evidence: Evi
         let_through, outcome = outcome, _settled(rule, step, outcome)
         # What the guards held back, the rule has not.
         admitted.append(np.where(outcome == let_through, step.proposed, outcome))
+    guarded = outcome
+    if rulings:
+        outcome = _judged(rulings, step, guarded)
     following = tuple(_advanced(guard, own, step, outcome) for guard, own in zip(guards, state.guards, strict=True))
     stays = None if state.stays is None else _longer(state.stays, outcome == state.ranks)
-    return Sitting(proposal, step, tuple(admitted), State(outcome, following, is_placed=True, stays=stays))
+    since = None if state.since is None else _since(state.since, outcome == state.ranks, evidence.on)
+    left = State(outcome, following, is_placed=True, stays=stays, since=since, on=evidence.on)
+    return Sitting(proposal, step, tuple(admitted), guarded, left)
+
+
+def _judged(rulings: Sequence[Ruling], step: Step, guarded: RankArray) -> RankArray:
+    """Return the ranks where somebody has judged as was judged, and all others as they are."""
+    outcome = guarded.copy()
+    top = np.int8(step.scale.top)
+    for place, rank, by in rulings:
+        moved = np.clip(step.current[..., place].astype(np.int16) + by, 0, top)
+        outcome[..., place] = moved if rank is None else rank
+    return outcome
 
 
 def settles(rule: object) -> bool:
@@ -173,6 +239,11 @@ def _longer(stays: IntArray, same: BoolArray) -> IntArray:
     return np.where(same, np.minimum(stays, most), np.int16(0)) + np.int16(1)
 
 
+def _since(since: IntArray, same: BoolArray, on: date) -> IntArray:
+    """Keep the day since which each stands where it stands; who has moved, or is first seen, stands there from now."""
+    return np.where(same & (since > 0), since, np.int32(on.toordinal()))
+
+
 def _check(proposal: Proposal, evidence: Evidence, state: State) -> None:
     """Refuse a proposal that is none; a few reductions of small integers cost next to nothing."""
     least, most, top = proposal.least, proposal.most, evidence.scale.top
@@ -194,7 +265,8 @@ def _check(proposal: Proposal, evidence: Evidence, state: State) -> None:
         raise RuleError(message)
 
 
-def _bounds(proposal: Proposal, undecided: Undecided) -> tuple[RankArray, RankArray]:
+def tightened(proposal: Proposal, undecided: Undecided) -> tuple[RankArray, RankArray]:
+    """Return the bounds that are taken, where the evidence leaves a tier open."""
     match undecided:
         case Undecided.HOLD:
             return proposal.least, proposal.most

@@ -4,46 +4,83 @@ The types that plug-ins and careful callers name: protocols, and what flows betw
 
 from tiering._arrays import BoolArray, FloatArray, IntArray, RankArray
 from tiering._attribution import Attribution, Source
+from tiering._calendar import DayRule, Due
+from tiering._changes import Change, Changes
+from tiering._comparisons import Comparison, Difference
+from tiering._delays import Delay, Delays, Lateness
+from tiering._editions import Changeover, Edition
 from tiering._evidence import Evidence
 from tiering._explanations import Explanation, Section, Trace
 from tiering._extents import Extent
 from tiering._figures import Figure, View
 from tiering._findings import Answer, Clause, Finding, Proposal, Ranks, Reason, Role, Scores, Step
+from tiering._flaps import Flap, Flaps
+from tiering._inconsistencies import Inconsistency
 from tiering._lines import Line, figure_line
+from tiering._planning import PlannedReview
 from tiering._protocols import Criterion, Guard, Level, Limit, Need, Rule, Score, Tracing, What
+from tiering._reruns import Cause, Redecision, Rerun, Why
+from tiering._reviews import Kept
+from tiering._sittings import State
+from tiering._spells import Spell, TimeInTier
+from tiering._transitions import Transitions
 
 __all__ = [
     "Answer",
     "Attribution",
     "BoolArray",
+    "Cause",
+    "Change",
+    "Changeover",
+    "Changes",
     "Clause",
+    "Comparison",
     "Criterion",
+    "DayRule",
+    "Delay",
+    "Delays",
+    "Difference",
+    "Due",
+    "Edition",
     "Evidence",
     "Explanation",
     "Extent",
     "Figure",
     "Finding",
+    "Flap",
+    "Flaps",
     "FloatArray",
     "Guard",
+    "Inconsistency",
     "IntArray",
+    "Kept",
+    "Lateness",
     "Level",
     "Limit",
     "Line",
     "Need",
+    "PlannedReview",
     "Proposal",
     "RankArray",
     "Ranks",
     "Reason",
+    "Redecision",
+    "Rerun",
     "Role",
     "Rule",
     "Score",
     "Scores",
     "Section",
     "Source",
+    "Spell",
+    "State",
     "Step",
+    "TimeInTier",
     "Trace",
     "Tracing",
+    "Transitions",
     "View",
     "What",
+    "Why",
     "figure_line",
 ]

@@ -33,8 +33,8 @@ INPUTS: dict[str, Any] = {
 def tiers(table: rules.DecisionTable, **figures: str) -> str:
     """Return the tiers that are open for one trust, the most intensive first."""
     shown = testing.panel_of({"TA": figures}, OF, first="2023-04", organisations=["TB"])
-    (decision, *_) = regime(table, metrics=OF).review(shown, on=first_of(1))
-    least, most = (int(bound[0]) for bound in (decision._review.least, decision._review.most))
+    review = regime(table, metrics=OF).review(shown, on=first_of(1))
+    least, most = (int(bound[0]) for bound in (review.least, review.most))
     return " ".join(SCALE[rank].code for rank in range(most, least - 1, -1))
 
 

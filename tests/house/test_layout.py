@@ -21,16 +21,19 @@ from tiering import TieringError
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "tiering"
-FAMILIES = ("rules", "scores", "hysteresis", "testing", "samples", "nhs")
+FAMILIES = ("calendar", "movements", "rules", "scores", "hysteresis", "proceedings", "testing", "samples", "nhs")
 PUBLIC = (
     "tiering",
     *(f"tiering.{name}" for name in (*FAMILIES, "nhs.oversight_2025", "testing.strategies", "typing", "errors")),
 )
 DOCUMENTED_BY_EXAMPLE = (
     "tiering",
+    "tiering.calendar",
+    "tiering.movements",
     "tiering.rules",
     "tiering.scores",
     "tiering.hysteresis",
+    "tiering.proceedings",
     "tiering.testing",
     "tiering.testing.strategies",
     "tiering.samples",
@@ -166,6 +169,7 @@ def test_the_names_of_the_root_are_these() -> None:
         "DateRange",
         "Decision",
         "History",
+        "Judgement",
         "Membership",
         "Metric",
         "MinimumCoverage",
@@ -188,6 +192,7 @@ def test_the_names_of_the_root_are_these() -> None:
         "Trajectory",
         "Undecided",
         "Unit",
+        "Vintages",
         "Window",
     ]
 
@@ -208,7 +213,7 @@ def test_the_names_of_a_public_module_are_sorted_and_there(name: str) -> None:
 
 def test_no_name_is_public_twice() -> None:
     root = set(tiering.__all__)
-    names = ("rules", "scores", "hysteresis", "testing")
+    names = ("calendar", "movements", "rules", "scores", "hysteresis", "proceedings", "testing")
     families = [set(importlib.import_module(f"tiering.{name}").__all__) for name in names]
 
     assert not [root & names for names in families if root & names]

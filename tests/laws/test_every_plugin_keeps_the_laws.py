@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
 
-from tiering import Metric, Polarity, Tier, TierScale, Unit, Window, hysteresis, rules, scores, spc
+from tiering import DateRange, Metric, Polarity, Tier, TierScale, Unit, Window, hysteresis, rules, scores, spc
 from tiering.testing._inventing import scenes
 from tiering.testing._suites import suite_of
 from tiering.testing._worlds import World, setting_of
@@ -117,8 +118,36 @@ EXAMPLES: Mapping[str, tuple[Example, ...]] = {
     ),
     "scores.ZScore": (Example(scores.ZScore("a")),),
     # Guards.
-    "hysteresis.Confirm": (Example(hysteresis.Confirm(escalate=2, de_escalate=3)),),
-    "hysteresis.StepLimit": (Example(hysteresis.StepLimit(1)),),
+    "hysteresis.Confirm": (
+        Example(hysteresis.Confirm(escalate=2, de_escalate=3)),
+        Example(hysteresis.Confirm(escalate=2, escalate_of=3, de_escalate=3, de_escalate_of=4, unless=LOW | HIGH)),
+    ),
+    "hysteresis.CoolDown": (Example(hysteresis.CoolDown(reviews=2)), Example(hysteresis.CoolDown(months=2))),
+    "hysteresis.DeadBand": (
+        Example(hysteresis.DeadBand("a", 0.4, 0.7)),
+        Example(hysteresis.DeadBand("c", 1, 4, over=Window.last(2))),
+        Example(hysteresis.DeadBand(SCORE, 1, 4)),
+    ),
+    "hysteresis.FlapBudget": (Example(hysteresis.FlapBudget(changes=1, reviews=4)),),
+    "hysteresis.Freeze": (
+        Example(hysteresis.Freeze(LOW & ~MANY)),
+        Example(hysteresis.Freeze(rules.Attested("plan"))),
+        Example(hysteresis.Freeze(rules.Below("a", np.array([[0.5], [0.65]])))),
+        Example(hysteresis.Freeze(DateRange(date(2023, 10, 1), date(2023, 12, 1)))),
+    ),
+    "hysteresis.MinimumStay": (Example(hysteresis.MinimumStay(reviews=2)), Example(hysteresis.MinimumStay(months=2))),
+    "hysteresis.PhasedExit": (
+        Example(hysteresis.PhasedExit(monitor=2)),
+        Example(hysteresis.PhasedExit(monitor=1, confirm=3)),
+    ),
+    "hysteresis.Significance": (
+        Example(hysteresis.Significance(SCORE, by=1)),
+        Example(hysteresis.Significance("a", by=0.1)),
+        Example(hysteresis.Significance("d", standard_errors=(2, 0.5), over=Window.last(2))),
+        Example(hysteresis.Significance("c", standard_errors=(1.96, "b"))),
+        Example(hysteresis.Significance(scores.mean_of(SCORE, scores.Given("b")), standard_errors=(0.1, SCORE))),
+    ),
+    "hysteresis.StepLimit": (Example(hysteresis.StepLimit(1)), Example(hysteresis.StepLimit(escalate=2))),
 }
 MEMBERS = ("assess", "score", "propose", "admit")
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import Case, cases, chosen, panel
 
-from tiering import Panel, Polarity, Undecided
+from tiering import Panel, Placement, Polarity, Undecided
 
 
 @st.composite
@@ -51,8 +51,13 @@ def test_more_intensive_tiers_before_never_yield_less_intensive_tiers_after(case
     count = len(case.panel.organisations)
     lower = data.draw(chosen((count,), range(top + 1))).astype(np.int8)
     higher = np.maximum(lower, data.draw(chosen((count,), range(top + 1))).astype(np.int8))
-    dates = case.regime.cycle.dates(until=case.until)
-    before = case.regime._fold(case.panel, dates, lower, 1000)
-    after = case.regime._fold(case.panel, dates, higher, 1000)
+    placed = [
+        [
+            Placement(each.code, case.regime.scale[rank].code)
+            for each, rank in zip(case.panel.organisations, ranks, strict=True)
+        ]
+        for ranks in (lower.tolist(), higher.tolist())
+    ]
+    before, after = (case.regime.simulate(case.panel, until=case.until, start=each) for each in placed)
 
     assert (after >= before).all()

@@ -251,10 +251,11 @@ def test_rules_of_rules_survive_pickling(case: Case) -> None:
 def test_blocks_are_the_whole(case: Case, block: int) -> None:
     """What is elementwise is evaluated in blocks of organisations."""
     dates = case.regime.cycle.dates(until=case.until)
-    nobody = case.regime._first_ranks(case.panel, ())
+    nobody = case.regime._first_state(case.panel, ())
 
     assert np.array_equal(
-        case.regime._fold(case.panel, dates, nobody, block), case.regime._fold(case.panel, dates, nobody, 1_000_000)
+        case.regime._prepared(case.panel).ranks(dates, nobody, block),
+        case.regime._prepared(case.panel).ranks(dates, nobody, 1_000_000),
     )
 
 

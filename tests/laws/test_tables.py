@@ -294,10 +294,11 @@ def test_blocks_of_organisations_are_the_whole(
     """What is elementwise is evaluated in blocks."""
     shown = evidence(table, values)
     asking = regime(table, metrics=OF, scale=scales(TOP))
-    ranks, dates = asking._first_ranks(shown.panel, ()), asking.cycle.dates(until=first_of(1))
+    ranks, dates = asking._first_state(shown.panel, ()), asking.cycle.dates(until=first_of(1))
 
     assert np.array_equal(
-        asking._fold(shown.panel, dates, ranks, block), asking._fold(shown.panel, dates, ranks, 1_000_000)
+        asking._prepared(shown.panel).ranks(dates, ranks, block),
+        asking._prepared(shown.panel).ranks(dates, ranks, 1_000_000),
     )
 
 

@@ -279,8 +279,7 @@ def test_no_count_is_carried_into_a_review_that_follows_another(run: Run) -> Non
 def test_in_every_scenario_and_every_block_it_is_what_a_recount_finds(run: Run, block: int) -> None:
     """Leading axes are scenarios and broadcast; what is elementwise is evaluated in blocks."""
     ranks = run.regime.simulate(run.panel, until=run.until)
-    start = np.full(len(run.panel.organisations), -1, dtype=np.int8)
-    blocks = run.regime._fold(run.panel, run.dates, start, block)
+    blocks = run.regime._prepared(run.panel).ranks(run.dates, run.regime._first_state(run.panel), block)
     expected = np.array([_moved(answers) for answers in recounted(run)])
 
     assert np.array_equal(blocks, ranks)

@@ -10,6 +10,7 @@ from typing import Any, final
 import attrs
 import numpy as np
 
+from tiering._criteria import is_criterion
 from tiering._evidence import Evidence
 from tiering._extents import Extent, extent_of
 from tiering._fields import is_positive
@@ -58,27 +59,12 @@ def _spread(kind: type[AllOf | AnyOf], *criteria: Criterion) -> tuple[Criterion,
     return tuple(flat)
 
 
-def _are_criteria(_: object, __: attrs.Attribute[Any], value: tuple[Criterion, ...]) -> None:
+def _are_criteria(instance: object, attribute: attrs.Attribute[Any], value: tuple[Criterion, ...]) -> None:
     if not value:
         message = "no criteria were given; give at least one"
         raise DefinitionError(message)
     for each in value:
-        if (wrong := not_a_criterion(each)) is not None:
-            raise DefinitionError(wrong)
-
-
-def not_a_criterion(value: object) -> str | None:
-    """Return why a value is no criterion; None where it is one."""
-    if isinstance(value, type):
-        return f"{value.__name__} is a class, not a criterion; give {value.__name__}(…)"
-    if hasattr(value, "score") and not hasattr(value, "assess"):
-        return f"{value} is a score, not a criterion; give rules.Reaches({type(value).__name__}(…), …)"
-    return None if hasattr(value, "assess") else f"{value!r} is not a criterion: it has no assess()"
-
-
-def is_criterion(instance: object, attribute: attrs.Attribute[Any], value: Criterion) -> None:
-    """Require a criterion."""
-    _are_criteria(instance, attribute, (value,))
+        is_criterion(instance, attribute, each)
 
 
 class Composite(Combinable):

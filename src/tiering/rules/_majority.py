@@ -12,13 +12,14 @@ from typing import Any, final
 import attrs
 import numpy as np
 
+from tiering._criteria import is_criterion
 from tiering._evidence import Evidence
 from tiering._findings import Finding, is_complete
 from tiering._lines import Line
 from tiering._protocols import Criterion, assess, merge_reads
 from tiering._references import YOURS, Reference, is_reference
 from tiering.errors import DefinitionError
-from tiering.rules._logic import Combinable, Not, is_criterion
+from tiering.rules._logic import Combinable, Not
 
 _MOST = int(np.iinfo(np.int64).max)
 

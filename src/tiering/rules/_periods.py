@@ -10,6 +10,7 @@ import attrs
 import numpy as np
 
 from tiering._arrays import BoolArray
+from tiering._criteria import is_criterion
 from tiering._evidence import Evidence
 from tiering._fields import is_positive
 from tiering._findings import Finding
@@ -19,7 +20,7 @@ from tiering._references import YOURS, Reference, is_reference
 from tiering._standards import MOST_PERIODS
 from tiering.errors import DefinitionError
 from tiering.rules._counting import Bounds, RunningCount
-from tiering.rules._logic import Combinable, is_criterion, tally_line
+from tiering.rules._logic import Combinable, tally_line
 
 _FEW = 8_192
 

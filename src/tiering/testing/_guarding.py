@@ -11,9 +11,11 @@ import numpy as np
 from tiering._arrays import IntArray, RankArray
 from tiering._findings import Step
 from tiering._protocols import Guard
+from tiering.testing._kinds import has_scenarios
 from tiering.testing._laws import Broken, call
 from tiering.testing._plays import Play, Record
 from tiering.testing._spread import extremes, of_each
+from tiering.testing._valuing import has_name
 
 MEMBERS = ("fields", "elementwise", "admit", "advance")
 
@@ -25,6 +27,24 @@ def has_fields(guard: Guard) -> None:
         raise Broken("members", f"fields is {fields!r}, not a tuple of names")
     if len(set(fields)) != len(fields):
         raise Broken("members", f"two of its fields have one name: {', '.join(fields)}")
+    own: Any = getattr(guard, "state_type", np.int16)
+    try:
+        kind = np.dtype(own)
+    except TypeError:
+        raise Broken("members", f"state_type is {own!r}, no type of whole numbers such as np.int16") from None
+    if kind.kind != "i":
+        raise Broken("members", f"state_type is {kind}; what is remembered are whole numbers, such as np.int16")
+    _has_initial(getattr(guard, "initial", ()), fields, kind)
+
+
+def _has_initial(initial: Any, fields: tuple[str, ...], kind: np.dtype[Any]) -> None:
+    """Refuse numbers to begin with that are not one for each field."""
+    if len(initial) not in {0, len(fields)}:
+        raise Broken("members", f"initial has {len(initial)} numbers for {len(fields)} fields; give one for each")
+    limits = np.iinfo(kind)
+    for each in initial:
+        if type(each) is not int or not limits.min <= each <= limits.max:
+            raise Broken("members", f"initial has {each!r}, which is no whole number that fits {kind}")
 
 
 def form(guard: Guard, play: Play) -> None:
@@ -129,7 +149,7 @@ def order_of_organisations(guard: Guard, play: Play) -> None:
 
 def scenarios(guard: Guard, play: Play) -> None:
     """Refuse what answers about several scenarios otherwise than about each by itself."""
-    if not play.count:
+    if not play.count or has_scenarios(guard):
         return
     top = np.int8(play.scene.setting.regime.scale.top)
     mirrored = attrs.evolve(play, least=top - play.most, most=top - play.least)
@@ -145,6 +165,23 @@ def scenarios(guard: Guard, play: Play) -> None:
             tuple(each[:, number] if each.ndim > 2 else each for each in found.states),  # noqa: PLR2004 - field, organisation
         )
         _compare("scenarios", play, own, single.fold(guard), "as one of two scenarios")
+
+
+def words(guard: Guard, play: Play) -> None:
+    """Refuse a guard without a name, and one that has no words for whom it holds."""
+    has_name(guard)
+    tell = getattr(guard, "tell", None)
+    if tell is None:
+        return
+
+    def watch(state: IntArray, step: Step, admitted: RankArray) -> None:
+        for place in np.flatnonzero(admitted != step.proposed).tolist():
+            text = call(tell, state, step, place)
+            if not isinstance(text, str) or not text.strip():
+                who = step.evidence.organisations[place].code
+                raise Broken("words", f"tell returned {text!r} for {who}; it completes 'held: …'")
+
+    play.fold(guard, watch=watch)
 
 
 def monotone_step(guard: Guard, play: Play) -> None:

@@ -13,6 +13,7 @@ from tiering._arrays import FloatArray
 from tiering._judgements import Attestation
 from tiering._organisations import Organisation
 from tiering._panel import Panel
+from tiering._protocols import walk
 from tiering.testing._probe import Listener
 from tiering.testing._scenes import Scene
 from tiering.testing._settings import LEFT_OUT, Setting, name_of
@@ -67,7 +68,10 @@ def scene(
     low = 0 if not gaps else -1
     ranks = picked(np.arange(low, top + 1, dtype=np.int8), (organisations,), salt + 6)
     stays = np.where(ranks < 0, 0, picked(range(1, _LONGEST_STAY), (organisations,), salt + 7)).astype(np.int16)
-    for array in (ranks, stays):
+    # Some have been there for a day, some for years, and of some it is not known.
+    days = picked([0, 0, 1, 27, 31, 62, 400], (organisations,), salt + 8)
+    since = np.where((ranks < 0) | (days == 0), 0, on.toordinal() - days).astype(np.int32)
+    for array in (ranks, stays, since):
         array.flags.writeable = False
     made = Scene(
         setting=setting,
@@ -75,6 +79,7 @@ def scene(
         on=on,
         ranks=ranks,
         stays=stays,
+        since=since,
         complete=not gaps and not partial and len(periods) > setting.whole_depth,
         salt=salt,
     )
@@ -83,16 +88,16 @@ def scene(
 
 def conditions(shown: Scene) -> tuple[str, ...]:
     """Return the soft conditions that the plug-in asks for."""
+    plugin = shown.setting.plugin
+    ask = next((own for name in ("assess", "propose", "score") if callable(own := getattr(plugin, name, None))), None)
+    if ask is None:
+        # A guard asks through its parts.
+        found = [code for _, part in walk(plugin, "") for code in getattr(part, "attestations", ())]
+        return tuple(dict.fromkeys(found))
     listener = Listener()
-    evidence = shown.evidence(attestations=(listener,))
-    ask = next(
-        (own for name in ("assess", "propose", "score") if callable(own := getattr(shown.setting.plugin, name, None))),
-        None,
-    )
-    if ask is not None:
-        # Whatever goes wrong is told where the plug-in is asked in earnest.
-        with contextlib.suppress(Exception):
-            ask(evidence)
+    # Whatever goes wrong is told where the plug-in is asked in earnest.
+    with contextlib.suppress(Exception):
+        ask(shown.evidence(attestations=(listener,)))
     return tuple(listener.code.others)
 
 
@@ -151,6 +156,7 @@ def _given(setting: Setting, panel: Panel, salt: int) -> Scene:
         on=on,
         ranks=ranks,
         stays=np.ones(len(ranks), dtype=np.int16),
+        since=np.zeros(len(ranks), dtype=np.int32),
         complete=False,
         salt=salt,
     )

@@ -94,7 +94,7 @@ class Kind(NamedTuple):
             raise Broken(
                 "form", f"{name} has the shape {array.shape} for {count} organisation{'' if count == 1 else 's'}"
             )
-        if array.shape[:-1] not in {scenarios, ()} and not _has_scenarios(plugin):
+        if array.shape[:-1] not in {scenarios, ()} and not has_scenarios(plugin):
             words = f"{name} has the shape {array.shape}, and nothing has scenarios; reduce its other axes, that of the periods for instance"
             raise Broken(
                 "form", words if not scenarios else f"{name} has the shape {array.shape}, not {(*scenarios, count)}"
@@ -124,7 +124,7 @@ class Kind(NamedTuple):
         raise Broken(law, f"the answer about {scene.codes[place]} is {was}, but {is_now} {when}")
 
 
-def _has_scenarios(plugin: Any) -> bool:
+def has_scenarios(plugin: Any) -> bool:
     """Tell whether a plug-in holds arrays of its own, which are scenarios."""
     return any(
         isinstance(getattr(part, field.name, None), np.ndarray)

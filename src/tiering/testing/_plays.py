@@ -14,6 +14,8 @@ from tiering._dates import add_months
 from tiering._evidence import Evidence
 from tiering._findings import Step
 from tiering._protocols import Guard
+from tiering._sittings import blank_state
+from tiering.testing._kinds import has_scenarios
 from tiering.testing._laws import Broken, call
 from tiering.testing._scenes import Scene
 from tiering.testing._spread import of_each
@@ -98,14 +100,18 @@ class Play:
         part = slice(0, self.count) if block is None else block
         scale, start = self.scene.setting.regime.scale, self.scene.ranks[part]
         current = _frozen(np.where(start < 0, np.int8(scale.rank(scale.default)), start))
-        state: IntArray = _frozen(np.zeros((len(guard.fields), len(start)), dtype=np.int16))
-        stays = (start >= 0).astype(np.int16)
+        state: IntArray = _frozen(blank_state(guard, len(start)))
+        stays, since = (start >= 0).astype(np.int16), self.scene.since[part]
         admitted: list[RankArray] = []
         states: list[IntArray] = []
         for place, sight in enumerate(self._sights):
-            counted = None if sight.reviews_in_tier is None else stays
             evidence = attrs.evolve(
-                sight, block=part, current=current if place else start, reviews_in_tier=counted, memory={}
+                sight,
+                block=part,
+                current=current if place else start,
+                reviews_in_tier=None if sight.reviews_in_tier is None else stays,
+                in_tier_since=None if sight.in_tier_since is None else since,
+                memory={},
             )
             least, most = (_frozen(each[place][..., part]) for each in (self.least, self.most))
             most = least if np.array_equal(self.least[place], self.most[place]) else most
@@ -123,7 +129,9 @@ class Play:
             state = _advanced(guard, state, step, outcome)
             admitted.append(found)
             states.append(state)
-            stays = np.where(outcome == current, stays + np.int16(1), np.int16(1)).astype(np.int16)
+            stayed = outcome == (current if place else start)
+            stays = np.where(stayed, stays + np.int16(1), np.int16(1)).astype(np.int16)
+            since = np.where(stayed & (since > 0), since, np.int32(sight.on.toordinal())).astype(np.int32)
             current = outcome
         return Record(tuple(admitted), tuple(states))
 
@@ -151,7 +159,9 @@ def _admitted(guard: Guard, state: IntArray, step: Step) -> RankArray:
     if not isinstance(found, np.ndarray) or found.dtype != np.int8:
         kind = found.dtype if isinstance(found, np.ndarray) else type(found).__name__
         raise Broken("form", f"it admitted {kind}, not an array of int8")
-    if found.shape != step.proposed.shape:
+    if found.shape != step.proposed.shape and not (
+        has_scenarios(guard) and found.shape[-1:] == step.proposed.shape[-1:]
+    ):
         raise Broken(
             "form", f"it admitted ranks of the shape {found.shape} where those proposed have {step.proposed.shape}"
         )
@@ -174,9 +184,9 @@ def refuse_outside(law: str, found: RankArray, step: Step) -> None:
 
 def _advanced(guard: Guard, state: IntArray, step: Step, outcome: RankArray) -> IntArray:
     following = call(guard.advance, state, step, outcome)
-    if not isinstance(following, np.ndarray) or following.dtype != np.int16:
+    if not isinstance(following, np.ndarray) or following.dtype != state.dtype:
         kind = following.dtype if isinstance(following, np.ndarray) else type(following).__name__
-        raise Broken("form", f"its state is {kind}, not an array of int16")
+        raise Broken("form", f"its state is {kind}, not an array of {state.dtype}; say in state_type what it is")
     wanted = (len(guard.fields), *outcome.shape)
     if following.shape not in {wanted, (len(guard.fields), outcome.shape[-1])}:
         raise Broken("form", f"its state has the shape {following.shape}, not {wanted}: a row for each of its fields")

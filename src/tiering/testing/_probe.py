@@ -40,6 +40,11 @@ class Probe:
         """Whether the plug-in asks how long organisations have been in their tiers."""
         return bool(getattr(self.plugin, "counts_reviews", False))
 
+    @property
+    def counts_days(self) -> bool:
+        """Whether the plug-in asks since which day they have been."""
+        return bool(getattr(self.plugin, "counts_days", False))
+
     def check(self, scale: TierScale) -> None:
         """Let the plug-in refuse a scale."""
         if hasattr(self.plugin, "propose") and hasattr(self.plugin, "check"):

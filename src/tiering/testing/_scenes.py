@@ -34,6 +34,7 @@ class Scene:
         on: The day of the review.
         ranks: Ranks (organisation,) before it; −1 where not yet placed.
         stays: How many reviews have left each where it stands, int16 (organisation,).
+        since: The day since which each has stood there, as an ordinal, int32 (organisation,); 0 where it is not known.
         attestations: What had been attested.
         complete: Whether nothing at all is missing.
         salt: What makes its changes differ from those of other scenes.
@@ -46,6 +47,7 @@ class Scene:
     on: date
     ranks: RankArray
     stays: IntArray
+    since: IntArray
     attestations: tuple[Attestation, ...] = ()
     complete: bool = False
     salt: int = 0
@@ -81,13 +83,17 @@ class Scene:
         """Return what the plug-in is shown, without anything that an earlier question left behind."""
         if self._base.reviews_in_tier is not None:
             changes.setdefault("reviews_in_tier", self.stays)
+        if self._base.in_tier_since is not None:
+            changes.setdefault("in_tier_since", self.since)
         return attrs.evolve(self._base, **{"memory": {}, **changes})
 
     def block(self, block: slice) -> Evidence:
         """Return the evidence about a block of the organisations."""
         base = self._base
         stays = None if base.reviews_in_tier is None else self.stays[block]
-        return attrs.evolve(base, block=block, current=base.current[..., block], reviews_in_tier=stays, memory={})
+        since = None if base.in_tier_since is None else self.since[block]
+        current = base.current[..., block]
+        return attrs.evolve(base, block=block, current=current, reviews_in_tier=stays, in_tier_since=since, memory={})
 
     def with_values(self, values: FloatArray) -> Scene:
         """Return the scene with other figures."""
@@ -111,7 +117,9 @@ class Scene:
             weights=shown.weights[..., order],
             coverage=shown.coverage[..., order],
         )
-        return attrs.evolve(self, panel=panel, ranks=self.ranks[order], stays=self.stays[order], parent=None)
+        return attrs.evolve(
+            self, panel=panel, ranks=self.ranks[order], stays=self.stays[order], since=self.since[order], parent=None
+        )
 
     @cached_property
     def gaps(self) -> BoolArray:

@@ -19,7 +19,7 @@ from tiering.testing._kinds import CRITERION, RULE, Kind, kind_of
 from tiering.testing._laws import TEXTS, Law, chosen, name_of_plugin, uphold
 from tiering.testing._looking import Looking
 from tiering.testing._optional import answers_over_periods, combines, settles
-from tiering.testing._valuing import has_members, has_name, has_words, is_a_value
+from tiering.testing._valuing import has_members, has_words, is_a_value
 from tiering.testing._worlds import World, setting_of
 
 
@@ -126,7 +126,7 @@ def _of_guards(guard: Any) -> tuple[Law, ...]:
         _law("order-of-organisations", partial(_guarding.order_of_organisations, guard)),
         _law("monotone-step", partial(_guarding.monotone_step, guard)),
         _law("scenarios", partial(_guarding.scenarios, guard)),
-        _law("words", lambda _: has_name(guard), once=True),
+        _law("words", partial(_guarding.words, guard)),
     )
 
 

@@ -1,0 +1,43 @@
+"""What one sitting puts on record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tiering._judgements import Judgement
+from tiering._reviews import Review
+from tiering._sittings import UNPLACED, Sitting, State
+
+
+def recorded(regime: Any, sitting: Sitting, state: State, judgements: tuple[Judgement, ...]) -> Review:
+    """Return the review of a sitting that started from a state, under a regime."""
+    step, placed = sitting.step, state.ranks != UNPLACED
+    guards = sitting.admitted[: len(regime.guards)]
+    held = [np.not_equal(admitted, step.proposed) & placed for admitted in guards]
+    # No guard delays a first placement, but places may be short for it.
+    held += [np.not_equal(admitted, step.proposed) for admitted in sitting.admitted[len(guards) :]]
+    return Review(
+        name=regime.name,
+        on=step.on,
+        scale=regime.scale,
+        before=state.ranks,
+        least=sitting.proposal.least,
+        most=sitting.proposal.most,
+        proposed=step.proposed,
+        guarded=sitting.guarded,
+        ranks=sitting.state.ranks,
+        held=np.array(held, dtype=np.bool_).reshape(len(held), len(state.ranks)),
+        guards=regime.guards,
+        guard_states=sitting.state.guards,
+        reviews_in_tier=sitting.state.stays,
+        in_tier_since=sitting.state.since,
+        earlier=state,
+        judgements=judgements,
+        regime=regime,
+        rule=regime.rule,
+        organisations=step.evidence.organisations,
+        seen=step.evidence.settled(),
+        mode=regime.undecided,
+    )

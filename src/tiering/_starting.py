@@ -1,0 +1,152 @@
+"""Where organisations stand before a review: as they were placed, or as the review before left them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, final
+
+import attrs
+import numpy as np
+
+from tiering._panel import Panel
+from tiering._protocols import Guard, Rule
+from tiering._reviews import Review
+from tiering._sittings import UNPLACED, State, blank_state, first_state
+from tiering._tiers import Placement, TierScale
+from tiering.errors import (
+    DefinitionError,
+    DuplicateCodeError,
+    ReviewDateError,
+    TieringError,
+    UnknownCodeError,
+    raise_problems,
+)
+
+
+@final
+@attrs.frozen
+class Starting:
+    """
+    How a regime takes over where organisations stand.
+
+    Attributes:
+        rule: The rule, which may refuse where they stand.
+        guards: The guards.
+        scale: The tiers.
+        counts_reviews: Whether anything asks for how many reviews organisations have been in their tiers.
+        counts_days: Whether anything asks since which day they have.
+    """
+
+    rule: Rule
+    guards: tuple[Guard, ...]
+    scale: TierScale
+    counts_reviews: bool = attrs.field(kw_only=True)
+    counts_days: bool = attrs.field(kw_only=True)
+
+    def placed(self, start: Iterable[Placement], panel: Panel) -> State:
+        """Return the state before the first review, from a list of placements."""
+        count = len(panel.organisations)
+        ranks, since = np.full(count, UNPLACED, dtype=np.int8), np.zeros(count, dtype=np.int32)
+        problems: list[TieringError] = []
+        seen: set[str] = set()
+        for placement in start:
+            if placement.organisation in seen:
+                problems.append(DuplicateCodeError("placement", placement.organisation, "start"))
+            seen.add(placement.organisation)
+            try:
+                place = panel.position(placement.organisation)
+                ranks[place] = self.scale.rank(placement.tier)
+            except UnknownCodeError as problem:
+                problems.append(problem)
+                continue
+            since[place] = 0 if placement.since is None else placement.since.toordinal()
+        raise_problems("start", problems)
+        self._check(ranks)
+        known = since if self.counts_days else None
+        return first_state(ranks, self.guards, counts_reviews=self.counts_reviews, since=known)
+
+    def after(self, previous: Review | None, start: Iterable[Placement], panel: Panel, on: date) -> State:
+        """Return the state that the review before has left, or that before the first review where there is none."""
+        if previous is None:
+            return self.placed(start, panel)
+        if tuple(start):
+            message = "give either the previous review or where organisations stood, not both"
+            raise DefinitionError(message)
+        if on <= previous.on:
+            message = f"the review of {on} does not come after the previous one, of {previous.on}"
+            raise ReviewDateError(message)
+        if previous.scale != self.scale or previous.guards != self.guards:
+            message = (
+                f"the review of {previous.on} was held on another scale or with other guards; "
+                "to carry its tiers over, give start=previous.placements()"
+            )
+            raise DefinitionError(message)
+        codes = [each.code for each in panel.organisations]
+        places = {each.code: place for place, each in enumerate(previous.organisations)}
+        known = set(codes)
+        left = [UnknownCodeError("organisation", code, codes, "the panel") for code in places if code not in known]
+        raise_problems("the panel", left)
+        self._check(previous.ranks)
+        state = state_of(previous, [places.get(code) for code in codes])
+        placed = state.ranks != UNPLACED
+        if self.counts_reviews and state.stays is None:
+            # An edition that did not count has left everybody where they stand by one review at least.
+            state = state._replace(stays=placed.astype(np.int16))
+        if self.counts_days and state.since is None:
+            state = state._replace(since=np.where(placed, np.int32(previous.on.toordinal()), np.int32(0)))
+        return state
+
+    def again(self, first: Review, panel: Panel) -> State:
+        """Return the state before a review that is held again."""
+        if first.scale == self.scale and first.guards == self.guards:
+            return first.earlier
+        codes = [each.code for each in first.organisations]
+        placements = [
+            Placement(code, first.scale[rank].code)
+            for code, rank in zip(codes, first.before.tolist(), strict=True)
+            if rank != UNPLACED
+        ]
+        return self.placed(placements, panel)._replace(on=first.earlier.on)
+
+    def _check(self, ranks: Any) -> None:
+        check = getattr(self.rule, "check_start", None)
+        if check is not None:
+            check(ranks, self.scale)
+
+
+def state_of(review: Review, places: Sequence[int | None] | None = None) -> State:
+    """Return what a review hands to the next, in its own order, or for the organisations at *places*; None is a new one."""
+    state = State(
+        review.ranks,
+        review.guard_states,
+        is_placed=True,
+        stays=review.reviews_in_tier,
+        since=review.in_tier_since,
+        on=review.on,
+    )
+    if places is None or list(places) == list(range(len(review))):
+        return state
+    count = len(places)
+    order = np.array([-1 if place is None else place for place in places], dtype=np.intp)
+    new = order < 0
+    if len(review) == 0:
+        return State(
+            np.full(count, UNPLACED, dtype=np.int8),
+            tuple(blank_state(guard, count) for guard in review.guards),
+            is_placed=False,
+            stays=None if state.stays is None else np.zeros(count, dtype=np.int16),
+            since=None if state.since is None else np.zeros(count, dtype=np.int32),
+            on=review.on,
+        )
+    return State(
+        np.where(new, np.int8(UNPLACED), review.ranks[order]),
+        tuple(
+            np.where(new, blank_state(guard, count), each[:, order])
+            for guard, each in zip(review.guards, review.guard_states, strict=True)
+        ),
+        is_placed=not new.any(),
+        stays=None if state.stays is None else np.where(new, np.int16(0), state.stays[order]),
+        since=None if state.since is None else np.where(new, np.int32(0), state.since[order]),
+        on=review.on,
+    )
