@@ -25,6 +25,7 @@ extensions = [
     "sphinx.ext.doctest",
     "sphinx.ext.napoleon",
     "public_names",
+    "pictures",
 ]
 exclude_patterns = ["_build", "_extensions", "examples"]
 

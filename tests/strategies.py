@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from hypothesis import strategies as st
 
-from tiering import Metric, Panel, Placement, rules
+from tiering import Metric, Panel, Placement, Polarity, rules
 from tiering.testing import strategies as kit
 from tiering.testing.strategies import Run, criteria, guards
 from tiering.testing.strategies._figures import chosen, numbered_metrics, panel_from, scale_with_top
@@ -31,6 +31,7 @@ __all__ = [
     "scales",
     "started_cases",
     "trees",
+    "worsened",
 ]
 
 LEVELS = (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0)
@@ -64,6 +65,15 @@ def started_cases(draw: st.DrawFn) -> tuple[Case, tuple[Placement, ...]]:
     """Draw a case with where some of its organisations stood before."""
     case = draw(cases())
     return case, draw(placements(case))
+
+
+@st.composite
+def worsened(draw: st.DrawFn, case: Case) -> Panel:
+    """Make some of the figures worse; gaps stay where they are."""
+    values = case.panel.values
+    steps = draw(chosen(values.shape, (0.0, 0.0, 0.5, 1.0, 4.0)))
+    worse = np.array([-1.0 if metric.polarity is Polarity.HIGHER_IS_BETTER else 1.0 for metric in case.panel.metrics])
+    return panel(values + steps * worse[:, None, None], case.panel.metrics)
 
 
 def filled(gapped: Panel, fill: FloatArray) -> Panel:

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import attrs
 import numpy as np
 import pytest
 from invented import first_of, four_hours, guarded, regime
 
-from tiering import History, Tier, TierScale
+from tiering import History, Organisation, Tier, TierScale
 from tiering.errors import DefinitionError, ReviewDateError, UnknownCodeError
 
 PANEL = four_hours({"TA": "0.8 0.4 0.4", "TB": "0.6 0.6 0.6"})
@@ -81,7 +82,7 @@ def test_a_review_that_is_not_later_is_refused(place: int) -> None:
 def test_a_review_of_other_organisations_is_refused() -> None:
     found = History(history().reviews[:1])
     stranger = regime().review(four_hours({"TX": "0.8 0.4"}), on=first_of(2))
-    with pytest.raises(DefinitionError, match="the review of 2023-06-01 has other organisations or another scale"):
+    with pytest.raises(DefinitionError, match="the review of 2023-06-01 has others than that of 2023-05-01"):
         found.appended(stranger)
 
     assert len(found) == 1
@@ -92,6 +93,23 @@ def test_a_review_on_another_scale_is_refused() -> None:
     scale = TierScale.from_most_intensive(Tier("1"), Tier("2"), Tier("3", name="rest"))
     with pytest.raises(DefinitionError, match="another scale"):
         found.appended(regime(scale=scale).review(PANEL, on=first_of(2)))
+
+
+def test_a_review_of_the_same_organisations_in_another_order_says_so() -> None:
+    first = guarded().review(four_hours({"TA": "0.8 0.4", "TB": "0.6 0.6"}), on=first_of(1))
+    turned = guarded().review(four_hours({"TB": "0.6 0.6", "TA": "0.8 0.4"}), on=first_of(2), previous=first)
+
+    with pytest.raises(DefinitionError, match="has them in another order than that of 2023-05-01"):
+        History([first, turned])
+
+
+def test_an_organisation_may_get_another_name() -> None:
+    panel = four_hours({"TA": "0.8 0.4"})
+    renamed = attrs.evolve(panel, organisations=[Organisation("TA", name="Trust A and others")])
+    first = guarded().review(panel, on=first_of(1))
+    found = History([first, guarded().review(renamed, on=first_of(2), previous=first)])
+
+    assert [each.organisation.name for each in found.timeline("TA")] == ["TA", "Trust A and others"]
 
 
 def test_a_review_that_started_from_elsewhere_is_refused() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from invented import METRICS, first_of, four_hours, guarded, regime
 
-from tiering import Judgement, Placement, Window, rules, testing
+from tiering import Judgement, Placement, Standard, Window, rules, scores, testing
+from tiering.typing import Criterion
 
 TWO = rules.Ladder(
     enter={"1": rules.Below("four_hour", 0.5) & rules.Above("category_2", 1800), "2": rules.Below("four_hour", 0.7)}
@@ -69,6 +71,53 @@ def test_figures_are_taken_as_the_rule_takes_them() -> None:
     panel = four_hours({"TA": "0.9 0.4", "TB": "0.3 0.6"})
 
     assert regime(over).review(panel, on=first_of(2)).inconsistencies() == ()
+
+
+@pytest.mark.parametrize(
+    ("criterion", "figures"),
+    [
+        (rules.InPeriods(rules.Below("four_hour", 0.6), 3), {"TA": "0.9 0.9 0.4", "TB": "0.5 0.5 0.5"}),
+        (rules.Below("four_hour", rules.ItsPast(periods=1)), {"TA": "0.5 0.3 0.4", "TB": "0.9 0.9 0.5"}),
+    ],
+    ids=["earlier periods", "one's own past"],
+)
+def test_everything_that_the_rule_looks_at_counts(criterion: Criterion, figures: dict[str, str]) -> None:
+    review = regime(rules.Ladder(enter={"1": criterion})).review(four_hours(figures), on=first_of(3))
+
+    assert [each.tier.code for each in review] == ["3", "1"]
+    assert review.inconsistencies() == ()
+
+
+def test_a_window_that_the_standard_decides_counts() -> None:
+    yearly = regime(
+        rules.Ladder(enter={"1": rules.Misses("four_hour")}),
+        standards=[Standard("four_hour", 0.7, window=Window.year_to_date())],
+    )
+    review = yearly.review(four_hours({"TA": "0.9 0.6", "TB": "0.6 0.65"}), on=first_of(2))
+
+    assert [each.tier.code for each in review] == ["3", "1"]
+    assert review.inconsistencies() == ()
+
+
+def test_a_score_counts_where_the_rule_asks_for_one() -> None:
+    scored = rules.Bands(scores.Gap("four_hour", 1.0), enter={"1": 0.5, "2": 0.3})
+    review = regime(scored).review(four_hours({"TA": "0.4", "TB": "0.6"}), on=first_of(1))
+
+    assert review.inconsistencies() == ()
+
+
+def test_a_judgement_that_brought_two_closer_explains_nothing() -> None:
+    sticky = rules.Ladder(enter={"1": rules.Below("four_hour", 0.5)}, leave={"1": rules.Above("four_hour", 0.9)})
+    judged = Judgement(organisation="TA", tier="2", reason="a new board", by="the panel", on=first_of(1))
+    review = regime(sticky).review(
+        four_hours({"TA": "0.6", "TB": "0.7"}),
+        on=first_of(1),
+        start=[Placement("TA", "3"), Placement("TB", "1")],
+        judgements=[judged],
+    )
+    (pair,) = review.inconsistencies()
+
+    assert pair.because[0].startswith("the rule proposed tier 3 for TA")
 
 
 def test_a_pair_is_plain_data_and_says_itself_in_words() -> None:

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 from invented import first_of, four_hours, guarded, regime
 
-from tiering import Judgement, Movement, Placement, testing
+from tiering import Judgement, Movement, Placement, rules, scores, testing
 from tiering.errors import DefinitionError, ProblemsError, UnknownCodeError
 
 PANEL = four_hours({"TA": "0.8 0.8 0.4 0.4 0.8", "TB": "0.6 0.6 0.6 0.6 0.6"})
 LAST = first_of(5)
+WORST = scores.Gap("four_hour", 1.0)
 
 
 def judged(**changes: Any) -> Judgement:
@@ -70,6 +71,51 @@ def test_a_step_judged_between_two_reviews_is_taken_at_the_second() -> None:
     history = regime().replay(PANEL, until=LAST, judgements=[judged(tier=None, step=1, on=date(2023, 6, 2))])
 
     testing.assert_tiers(history, {"TA": "3 3 2 2 2"})
+
+
+def test_a_step_recorded_late_is_taken_in_the_first_review_that_is_held_with_it() -> None:
+    first = regime().review(PANEL, on=first_of(1))
+    second = regime().review(
+        PANEL, on=first_of(2), previous=first, judgements=[judged(tier=None, step=1, on=first_of(1))]
+    )
+
+    assert second["TA"].tier.code == "2"
+
+
+def test_a_step_for_whoever_is_not_yet_placed_starts_from_what_would_have_been_decided() -> None:
+    review = regime().review(
+        four_hours({"TA": "0.6"}), on=first_of(1), judgements=[judged(tier=None, step=1, on=first_of(1))]
+    )
+
+    assert review["TA"].tier.code == "1"
+
+
+def test_whoever_was_judged_into_a_tier_without_places_stays_there_from_review_to_review() -> None:
+    short = regime(rules.Slots(rules.Ladder(enter={"2": rules.Below("four_hour", 0.7)}), "2", 1, by=WORST))
+    given = [judged()]
+    whole = short.replay(PANEL, until=first_of(4), judgements=given)
+    previous = None
+    for review in whole:
+        previous = short.review(PANEL, on=review.on, previous=previous, judgements=given)
+
+        assert previous == review
+
+    testing.assert_tiers(whole, {"TA": "3 2 2 2", "TB": "2x4"})
+
+
+@pytest.mark.parametrize("until", [None, date(2023, 7, 31)])
+def test_a_release_never_prolongs_a_judgement(until: date | None) -> None:
+    released = judged(until=until).released(date(2024, 6, 1))
+
+    assert released.until == (date(2024, 5, 31) if until is None else until)
+
+
+def test_judgements_have_one_order_whatever_the_order_they_are_given_in() -> None:
+    given = [judged(organisation="TB"), judged(), judged()]
+    reviews = [regime().review(PANEL, on=first_of(2), judgements=each) for each in (given, given[::-1])]
+
+    assert [each.organisation for each in reviews[0].judgements] == ["TA", "TB"]
+    assert reviews[0] == reviews[1]
 
 
 def test_the_decision_shows_rule_guards_and_judgement_side_by_side() -> None:

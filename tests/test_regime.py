@@ -520,3 +520,21 @@ def test_attestations_may_come_one_by_one() -> None:
     asked = regime(rules.Ladder(enter={"1": rules.Attested("plan")}))
 
     assert asked.review(PANEL, on=first_of(1), attestations=iter([given]))["TA"].tier.code == "1"
+
+
+def test_a_guard_whose_fields_share_a_name_is_refused() -> None:
+    @attrs.frozen
+    class Doubled:
+        fields: tuple[str, ...] = ("count", "count")
+        elementwise: bool = True
+
+        def admit(self, state: IntArray, step: Step, /) -> RankArray:
+            del state
+            return step.proposed
+
+        def advance(self, state: IntArray, step: Step, outcome: RankArray, /) -> IntArray:
+            del step, outcome
+            return state
+
+    with pytest.raises(DuplicateCodeError, match="'count'"):
+        regime(guards=[Doubled()])

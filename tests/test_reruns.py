@@ -10,18 +10,22 @@ import pytest
 from invented import FOUR_HOUR, first_of, four_hours, guarded, regime
 
 from tiering import (
+    Attestation,
     Cadence,
     History,
     Judgement,
     MinimumCoverage,
     Panel,
     Regime,
+    Review,
     ReviewCycle,
     Standard,
     Tier,
     TierScale,
     Vintages,
+    Window,
     rules,
+    scores,
     testing,
 )
 from tiering.errors import DefinitionError, ReviewDateError
@@ -193,3 +197,93 @@ def test_a_panel_of_other_organisations_is_refused() -> None:
 
     with pytest.raises(DefinitionError, match="other organisations"):
         history.rerun(other)
+
+
+def folded(given: dict[int, list[Judgement]], **settings: Any) -> History:
+    """Return a history whose reviews were each held with judgements of their own."""
+    reviews: list[Review] = []
+    for months, judgements in given.items():
+        previous = reviews[-1] if reviews else None
+        reviews.append(regime(**settings).review(FIRST, on=first_of(months), previous=previous, judgements=judgements))
+    return History(reviews)
+
+
+def test_reviews_are_held_again_with_the_judgements_they_were_held_with() -> None:
+    judged = Judgement(organisation="TA", tier="2", reason="a new board", by="the panel", on=MAY)
+    other = Judgement(organisation="TA", tier="1", reason="a setback", by="the panel", on=JUNE)
+    history = folded({1: [judged], 2: [judged.released(JUNE), other], 3: [other]})
+
+    assert history.rerun(FIRST).reviews == history.reviews
+
+
+def test_reviews_are_held_again_under_the_regime_that_held_them() -> None:
+    one, other = regime(), regime(rules.Ladder(enter={"2": rules.Below("four_hour", 0.9)}))
+    first = one.review(FIRST, on=MAY)
+    history = History([first, other.review(FIRST, on=JUNE, previous=first)])
+
+    assert history.rerun(FIRST).differences == ()
+
+
+def test_reviews_are_held_again_with_the_attestations_they_were_held_with() -> None:
+    asking = regime(rules.Ladder(enter={"1": ~rules.Attested("plan")}))
+    given = Attestation(organisation="TA", code="plan", on=date(2023, 4, 1))
+    first = asking.review(FIRST, on=MAY)
+    history = History([first, asking.review(FIRST, on=JUNE, previous=first, attestations=[given])])
+
+    assert history.rerun(FIRST).reviews == history.reviews
+
+
+def test_a_revised_denominator_is_a_cause() -> None:
+    def shown(weight: float) -> Panel:
+        rows = [("2023-04", 0.6, weight), ("2023-05", 0.8, 100)]
+        return Panel.from_records(
+            [
+                {"organisation": "TA", "metric": "four_hour", "period": period, "value": value, "weight": own}
+                for period, value, own in rows
+            ],
+            [FOUR_HOUR],
+        )
+
+    average = regime(rules.Ladder(enter={"1": rules.Below("four_hour", 0.7, over=Window.last(2))}), metrics=[FOUR_HOUR])
+    (difference,) = average.replay(shown(90), until=JUNE).rerun(shown(120)).differences
+
+    assert [cause.text for cause in difference.causes] == ["Four hours (April 2023): its denominator 90 then, 120 now"]
+
+
+def test_tiers_that_are_only_renamed_make_no_difference() -> None:
+    renamed = TierScale.from_most_intensive(*(Tier(code, name=f"Tier {code}") for code in "123"))
+
+    assert regime().replay(FIRST, until=JULY).rerun(FIRST, regime=regime(scale=renamed)).differences == ()
+
+
+def test_an_edition_that_counts_reviews_may_take_over() -> None:
+    counting = rules.Ladder(enter={"2": rules.Below("four_hour", 0.75)}, leave={"2": rules.InTierFor(reviews=2)})
+    rerun = regime().replay(FIRST, until=JULY).rerun(FIRST, regime=regime(counting))
+
+    testing.assert_tiers(History(rerun.reviews), {"TA": "2 2 3"})
+
+
+def test_where_places_are_short_anothers_place_is_a_cause() -> None:
+    short = regime(
+        rules.Slots(rules.Ladder(enter={"1": rules.Below("four_hour", 0.7)}), "1", 1, by=scores.Gap("four_hour", 1.0))
+    )
+    panel = four_hours({"TA": "0.5", "TB": "0.6"})
+    judged = Judgement(organisation="TA", tier="1", reason="a new board", by="the panel", on=MAY)
+    history = short.replay(panel, until=MAY)
+    (one, other) = history.rerun(four_hours({"TA": "0.9", "TB": "0.6"})).differences
+
+    assert [cause.why for cause in one.causes] == [Why.REVISED_VALUE]
+    assert [cause.why for cause in other.causes] == [Why.OTHERS]
+    assert history.rerun(panel, judgements=[judged]).differences == ()
+
+
+def test_a_panel_in_another_order_is_the_same_panel() -> None:
+    history = regime().replay(LATER, until=JULY)
+    turned = four_hours({"TB": "0.4 0.6 0.6", "TA": "0.69 0.8 0.8"})
+
+    assert history.rerun(turned).differences == ()
+
+
+def test_a_panel_cannot_say_what_was_known_when() -> None:
+    with pytest.raises(DefinitionError, match="a panel does not say what was known on 1999-01-01; give vintages"):
+        regime().replay(FIRST, until=JULY).rerun(FIRST, as_known_on=date(1999, 1, 1))

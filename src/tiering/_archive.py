@@ -5,49 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
+from tiering._archive_rows import REMEDY, Edition, Row, edition_words, guard_words, read_rows
 from tiering._arrays import IntArray, RankArray
-from tiering._dates import Period
 from tiering._decisions import Decision
+from tiering._fields import FrozenMapping
 from tiering._judgements import Judgement
-from tiering._plain import day_from, explanation_from, organisation_from, plain
-from tiering._protocols import Guard, Rule
+from tiering._plain import plain
 from tiering._reviews import Kept, Review
-from tiering._sittings import UNPLACED, State, Undecided, blank_state
-from tiering._tiers import TierScale
+from tiering._sittings import UNPLACED, State, blank_state, settles
 from tiering.errors import DefinitionError, TieringError, raise_problems
-
-
-class Edition(Protocol):
-    """What is needed of the regime that held the reviews."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def scale(self) -> TierScale: ...
-    @property
-    def rule(self) -> Rule: ...
-    @property
-    def guards(self) -> tuple[Guard, ...]: ...
-    @property
-    def undecided(self) -> Undecided: ...
 
 
 def archived(review: Review) -> list[dict[str, Any]]:
     """Return one record of built-in types for each decision, with its reasons and what the next review goes on from."""
-    latest, gaps = plain(review.latest), review.missing
-    return [_record(review, decision, place, latest, gaps) for place, decision in enumerate(review)]
+    shared = {**edition_words(review.regime), "review": review.on.isoformat(), "latest": plain(review.latest)}
+    gaps = {metric: {each.code for each in organisations} for metric, organisations in review.missing.items()}
+    judged: dict[str, list[Judgement]] = {}
+    for each in review.judgements:
+        judged.setdefault(each.organisation, []).append(each)
+    words = [guard_words(each) for each in review.guards]
+    return [
+        {
+            **shared,
+            **_record(review, decision, place),
+            # A copy for each, so that nobody who changes one record changes another.
+            "latest": dict(shared["latest"]),
+            "scale": list(shared["scale"]),
+            "judgements": plain(judged.get(decision.organisation.code, [])),
+            "missing": [metric for metric, codes in gaps.items() if decision.organisation.code in codes],
+            "guards": [
+                {"guard": own, "state": dict(zip(guard.fields, state[:, place].tolist(), strict=True))}
+                for own, guard, state in zip(words, review.guards, review.guard_states, strict=True)
+            ],
+        }
+        for place, decision in enumerate(review)
+    ]
 
 
-def _record(
-    review: Review, decision: Decision, place: int, latest: Mapping[str, str], gaps: Mapping[str, Sequence[Any]]
-) -> dict[str, Any]:
+def _record(review: Review, decision: Decision, place: int) -> dict[str, Any]:
     return {
-        "regime": review.name,
-        "review": review.on.isoformat(),
         "organisation": plain(decision.organisation),
         "before": None if decision.before is None else decision.before.code,
         "least": decision.least.code,
@@ -58,11 +58,7 @@ def _record(
         "movement": decision.movement.value,
         "held": np.flatnonzero(review.held[:, place]).tolist(),
         "held_by": [str(each) for each in decision.held_by],
-        "judgements": [plain(each) for each in review.judgements if each.organisation == decision.organisation.code],
-        "latest": dict(latest),
-        "missing": [code for code, organisations in gaps.items() if decision.organisation in organisations],
         "reasons": plain(decision.explain()),
-        "guards": [each[:, place].tolist() for each in review.guard_states],
         "reviews_in_tier": None if review.reviews_in_tier is None else int(review.reviews_in_tier[place]),
         "in_tier_since": _day(review.in_tier_since, place),
     }
@@ -79,51 +75,52 @@ def restored(records: Iterable[Mapping[str, Any]], regime: Edition) -> tuple[Rev
     Return the reviews that records hold.
 
     Raises:
-        DefinitionError: The records are not those of the regime's reviews.
+        DefinitionError: The records are not complete, or not those of the regime's reviews.
+        UnknownCodeError: A tier is not on the regime's scale.
     """
-    rows = list(records)
-    problems: list[TieringError] = [
-        DefinitionError(f"the records are of the regime {name!r}, not of {regime.name!r}")
-        for name in dict.fromkeys(str(row["regime"]) for row in rows)
-        if name != regime.name
-    ]
-    if any(len(row["guards"]) != len(regime.guards) for row in rows):
-        problems.append(DefinitionError(f"the records are of other guards than those of {regime.name!r}"))
-    raise_problems("the records", problems)
+    rows = read_rows(records, regime)
+    groups = [(day, list(group)) for day, group in groupby(rows, key=lambda row: row["review"])]
+    raise_problems("the records", [problem for _, group in groups for problem in _at_odds(group)])
     reviews: list[Review] = []
-    for day, group in groupby(rows, key=lambda row: str(row["review"])):
-        reviews.append(_review(date.fromisoformat(day), list(group), regime, reviews[-1] if reviews else None))
+    for day, group in groups:
+        reviews.append(_review(day, group, regime, reviews[-1] if reviews else None))
     return tuple(reviews)
 
 
-def _review(on: date, rows: Sequence[Mapping[str, Any]], regime: Edition, previous: Review | None) -> Review:
-    scale, organisations = regime.scale, tuple(organisation_from(row["organisation"]) for row in rows)
+def _at_odds(rows: Sequence[Row]) -> Iterable[TieringError]:
+    """Yield what makes rows such that they are not of one review."""
+    first, seen = rows[0], set[str]()
+    for row in rows:
+        code = row["organisation"].code
+        if code in seen:
+            yield DefinitionError(f"{row.where}: the review of {row['review']} has {code!r} already; {REMEDY}")
+        seen.add(code)
+        unlike = [] if row["latest"] == first["latest"] else ["latest"]
+        unlike += [key for key in ("reviews_in_tier", "in_tier_since") if (row[key] is None) != (first[key] is None)]
+        for key in unlike:
+            yield DefinitionError(f"{row.where}: {key!r} does not fit {first.where}, of the same review; {REMEDY}")
+
+
+def _review(on: date, rows: Sequence[Row], regime: Edition, previous: Review | None) -> Review:
+    scale, organisations = regime.scale, tuple(row["organisation"] for row in rows)
 
     def ranks(key: str) -> RankArray:
         return np.array([UNPLACED if row[key] is None else scale.rank(row[key]) for row in rows], dtype=np.int8)
 
-    states = tuple(
-        np.array([row["guards"][number] for row in rows], dtype=blank_state(guard, 0).dtype).T.reshape(
-            len(guard.fields), len(rows)
-        )
-        for number, guard in enumerate(regime.guards)
-    )
-    holders = len(regime.guards) + hasattr(regime.rule, "settle")
+    states = []
+    for number, guard in enumerate(regime.guards):
+        state = np.empty_like(blank_state(guard, len(rows)))
+        for field, name in enumerate(guard.fields):
+            state[field] = [row["guards"][number][1][name] for row in rows]
+        states.append(state)
+    holders = len(regime.guards) + settles(regime.rule)
     held = np.array([[number in row["held"] for row in rows] for number in range(holders)], dtype=np.bool_)
-    stays = [row["reviews_in_tier"] for row in rows]
-    since = [row["in_tier_since"] for row in rows]
     gaps: dict[str, list[Any]] = {}
-    for organisation, row in zip(organisations, rows, strict=True):
+    for row in rows:
         for code in row["missing"]:
-            gaps.setdefault(code, []).append(organisation)
+            gaps.setdefault(code, []).append(row["organisation"])
+    latest = rows[0]["latest"]
     before = ranks("before")
-    earlier = State(
-        before,
-        tuple(blank_state(guard, len(rows)) for guard in regime.guards) if previous is None else previous.guard_states,
-        is_placed=bool((before != UNPLACED).all()),
-        on=None if previous is None else previous.on,
-    )
-    latest = rows[0]["latest"] if rows else {}
     return Review(
         name=regime.name,
         on=on,
@@ -136,27 +133,40 @@ def _review(on: date, rows: Sequence[Mapping[str, Any]], regime: Edition, previo
         ranks=ranks("tier"),
         held=held.reshape(holders, len(rows)),
         guards=regime.guards,
-        guard_states=states,
-        reviews_in_tier=None if None in stays else np.array(stays, dtype=np.int16),
-        in_tier_since=None if None in since else np.array([_ordinal(each) for each in since], dtype=np.int32),
-        earlier=earlier,
-        judgements=dict.fromkeys(_judgement(each) for row in rows for each in row["judgements"]),
+        guard_states=tuple(states),
+        reviews_in_tier=_counts(rows, "reviews_in_tier", np.int16),
+        in_tier_since=_counts(rows, "in_tier_since", np.int32),
+        earlier=_earlier(before, regime, previous),
+        judgements=tuple(each for row in rows for each in row["judgements"]),
         regime=regime,
         rule=regime.rule,
         organisations=organisations,
         seen=None,
         kept=Kept(
-            told={row["organisation"]["code"]: explanation_from(row["reasons"]) for row in rows},
-            latest={code: Period.parse(text) for code, text in latest.items()},
-            missing={code: tuple(gaps[code]) for code in latest if code in gaps},
+            told=FrozenMapping({row["organisation"].code: row["reasons"] for row in rows}),
+            latest=latest,
+            missing=FrozenMapping({code: tuple(gaps[code]) for code in latest if code in gaps}),
         ),
         mode=regime.undecided,
     )
 
 
-def _ordinal(text: str) -> int:
-    return date.fromisoformat(text).toordinal() if text else 0
+def _counts(rows: Sequence[Row], key: str, kind: type[np.int16 | np.int32]) -> IntArray | None:
+    return None if rows[0][key] is None else np.array([row[key] for row in rows], dtype=kind)
 
 
-def _judgement(data: Mapping[str, Any]) -> Judgement:
-    return Judgement(**{**data, "on": date.fromisoformat(data["on"]), "until": day_from(data["until"])})
+def _earlier(before: RankArray, regime: Edition, previous: Review | None) -> State:
+    """Return what is known of what the review before left."""
+    before.flags.writeable = False
+    is_placed = bool((before != UNPLACED).all())
+    if previous is None:
+        return State(before, tuple(blank_state(guard, len(before)) for guard in regime.guards), is_placed)
+    return State(
+        before,
+        previous.guard_states,
+        is_placed,
+        stays=previous.reviews_in_tier,
+        since=previous.in_tier_since,
+        on=previous.on,
+        judged=previous.judgements,
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import assert_never
+from datetime import date
+from typing import Any, assert_never
 
 import numpy as np
 
@@ -24,9 +25,10 @@ _RULE_MEMBERS = ("reads", "elementwise", "propose")
 _GUARD_MEMBERS = ("fields", "elementwise", "admit", "advance")
 
 
-def wrong_plugins(rule: object, guards: Sequence[object]) -> list[TieringError]:
+def wrong_plugins(rule: object, guards: Sequence[Any]) -> list[TieringError]:
     """Return a problem for each plug-in that lacks a member."""
     problems: list[TieringError] = []
+    plugin: Any
     for plugin, kind, members in (
         (rule, "rule", _RULE_MEMBERS),
         *((guard, "guard", _GUARD_MEMBERS) for guard in guards),
@@ -36,6 +38,8 @@ def wrong_plugins(rule: object, guards: Sequence[object]) -> list[TieringError]:
             problems.append(RuleError(f"{plugin.__name__} is a class, not a {kind}; give {plugin.__name__}(…)"))
         elif missing:
             problems.append(RuleError(f"{plugin!r} is not a {kind}: it has no {', no '.join(missing)}"))
+        elif kind == "guard":
+            problems += duplicates("field", plugin.fields, f"the guard {plugin}")
     return problems
 
 
@@ -261,6 +265,11 @@ def wrong_attestations(given: Sequence[Attestation], panel: Panel, asked: Collec
     problems: list[TieringError] = [
         UnknownCodeError("organisation", code, codes, "the attestations") for code in unknown
     ]
+    held: dict[tuple[str, str, date], bool] = {}
+    for each in given:
+        if held.setdefault((each.organisation, each.code, each.on), each.holds) is not each.holds:
+            message = f"two attestations of {each.code!r} of {each.organisation!r} on {each.on} contradict each other; keep one"
+            problems.append(DefinitionError(message))
     strange = dict.fromkeys(each.code for each in given if each.code not in asked)
     slips = [code for code in strange if is_nearly_one_of(code, asked)]
     return problems + [UnknownCodeError("condition", code, tuple(asked), "the attestations") for code in slips]

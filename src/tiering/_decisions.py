@@ -105,6 +105,20 @@ class Decision:
         bottom: Tier = self._review.scale[0]
         return self.tier == bottom and self.before not in {bottom, None}
 
+    def more_intensive(self, tier: Tier, other: Tier) -> int:
+        """
+        Compare two tiers of the scale.
+
+        Args:
+            tier: The one.
+            other: The other.
+
+        Returns:
+            1 where the one is more intensive, −1 where it is less, 0 where they are the same.
+        """
+        ranks = [self._review.scale.rank(each.code) for each in (tier, other)]
+        return int(ranks[0] > ranks[1]) - int(ranks[0] < ranks[1])
+
     def explain(self, *, full: bool = False) -> Explanation:
         """
         Say why.

@@ -228,7 +228,8 @@ class Evidence:
         """
         Return where a condition was found to hold, and where nobody has judged it, bool (organisation,) each.
 
-        Of several attestations that count on the day of the review, the one given last is taken.
+        Of several attestations the one given last by the day of the review is taken; once it no longer counts, nobody
+        has judged.
 
         Args:
             code: The condition.
@@ -236,10 +237,11 @@ class Evidence:
         holds = np.zeros(self.current.shape[-1], dtype=np.bool_)
         unknown = ~holds
         for each in self.attestations:
-            if each.code == code and each.counts_on(self.on):
+            if each.code == code and each.on <= self.on:
                 place = self.panel.position(each.organisation) - self.block.start
                 if 0 <= place < len(holds):
-                    holds[place], unknown[place] = each.holds, False
+                    counts = each.counts_on(self.on)
+                    holds[place], unknown[place] = counts and each.holds, not counts
         return holds, unknown
 
     def attestation(self, code: str, index: int) -> Attestation | None:
@@ -252,7 +254,8 @@ class Evidence:
         """
         organisation = self.organisations[index].code
         given = (each for each in reversed(self.attestations) if (each.code, each.organisation) == (code, organisation))
-        return next((each for each in given if each.counts_on(self.on)), None)
+        last = next((each for each in given if each.on <= self.on), None)
+        return last if last is not None and last.counts_on(self.on) else None
 
     def metric(self, metric: str) -> Metric:
         """
@@ -307,7 +310,7 @@ class Evidence:
         """
         kept = attrs.evolve(self, memory={})
         if self.current.shape[-1] <= _FEW:
-            kept._taken.update(self._taken)
+            kept._taken.update(self._taken)  # noqa: SLF001 - a copy of its own
         return kept
 
     def earlier(self, periods: int) -> Evidence:

@@ -95,13 +95,13 @@ class Fold:
         """All organisations."""
         return slice(0, len(self.shown.organisations))
 
-    def sight(self, on: date, before: date | None, latest: Mapping[str, Period] | None = None) -> Sight:
+    def sight(self, on: date, before: Sequence[Judgement], latest: Mapping[str, Period] | None = None) -> Sight:
         """
         Return what may be seen in the review of a day.
 
         Args:
             on: The day.
-            before: The day of the review before; None where there is none.
+            before: The judgements that counted in the review before.
             latest: The latest period of each metric by its code, where it is not what was published by the day.
         """
         cut_off = on - self.cycle.cut_off
@@ -135,19 +135,16 @@ class Fold:
             views[metric.code] = View(metric, *seen[key], depth)
         return views
 
-    def _rulings(self, on: date, before: date | None) -> tuple[Ruling, ...]:
+    def _rulings(self, on: date, before: Sequence[Judgement]) -> tuple[Ruling, ...]:
         panel = latest_of(self.shown)
         found: list[Ruling] = []
-        for each in self.judgements:
-            if not each.counts_on(on):
-                continue
+        for each in self.judged(on):
             place = panel.position(each.organisation)
             if each.tier is not None:
                 found.append(Ruling(place, self.scale.rank(each.tier)))
             else:
                 # A step is taken once; after that the organisation stays where it has come to.
-                is_new = before is None or each.on > before
-                found.append(Ruling(place, None, each.step or 0 if is_new else 0))
+                found.append(Ruling(place, None, 0 if each in before else each.step or 0))
         return tuple(found)
 
     def judged(self, on: date) -> tuple[Judgement, ...]:
@@ -175,7 +172,8 @@ class Fold:
 
     def ranks(self, dates: Sequence[date], state: State, block: int) -> RankArray:
         """Return the ranks of reviews, int8 (…, review, organisation), some organisations at a time."""
-        sights = [self.sight(on, before) for on, before in zip(dates, [state.on, *dates], strict=False)]
+        before = [state.judged, *map(self.judged, dates)]
+        sights = [self.sight(on, judged) for on, judged in zip(dates, before, strict=False)]
         count = len(self.shown.organisations)
         size = self._block_size(sights[:1], state, block)
         out: RankArray | None = None

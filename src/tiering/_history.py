@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, final, overload
 import attrs
 import numpy as np
 
+from tiering._aligning import aligned
 from tiering._arrays import RankArray
 from tiering._dates import as_day
 from tiering._decisions import Decision
@@ -71,8 +72,14 @@ class History:
             if later.on <= earlier.on:
                 message = f"the review of {later.on} does not come after that of {earlier.on}"
                 raise ReviewDateError(message)
-            if later.organisations != first.organisations or later.scale != first.scale:
-                message = f"the review of {later.on} has other organisations or another scale than that of {first.on}"
+            codes = [[each.code for each in review.organisations] for review in (first, later)]
+            if codes[0] != codes[1] or later.scale != first.scale:
+                alike = sorted(codes[0]) == sorted(codes[1])
+                unlike = "another scale" if codes[0] == codes[1] else "them in another order" if alike else "others"
+                what = f"the review of {later.on} has {unlike}"
+                message = (
+                    f"{what} than that of {first.on}; a history is of the same organisations in one order, on one scale"
+                )
                 raise DefinitionError(message)
             if not np.array_equal(later.before, earlier.ranks):
                 message = f"the review of {later.on} did not start from where that of {earlier.on} left everybody"
@@ -251,9 +258,17 @@ class History:
         """
         from tiering._reruns import Rerun, differences
 
+        if isinstance(panel, Panel) and as_known_on is not None:
+            message = f"a panel does not say what was known on {as_known_on}; give vintages, or leave the day out"
+            raise DefinitionError(message)
         shown = panel if isinstance(panel, Panel) else panel.as_known_on(as_known_on or panel.days[-1])
-        now = (regime or self.reviews[-1].regime).held_again(self.reviews, shown, judgements=judgements)
-        return Rerun(now, as_known_on, differences(self.reviews, now))
+        shown = aligned(shown, self.organisations)
+        now: list[Review] = []
+        for review in self.reviews:
+            holds = review.regime if regime is None else regime
+            previous = now[-1] if now else None
+            now.append(holds.held_again(review, shown, previous=previous, judgements=judgements))
+        return Rerun(tuple(now), as_known_on, differences(self.reviews, now))
 
     def _place(self, on: date) -> int:
         try:
@@ -314,7 +329,8 @@ class History:
             regime: The `Regime` that held the reviews.
 
         Raises:
-            DefinitionError: The records are of another regime, or of other guards.
+            DefinitionError: The records are not complete, or of another regime, rule or scale, or of other guards; a
+                history of several editions is read in parts.
             UnknownCodeError: A tier is not on the regime's scale.
             ReviewDateError: There are no records, or they are out of order.
         """

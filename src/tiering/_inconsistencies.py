@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, final
 
@@ -11,10 +12,11 @@ import numpy as np
 from tiering._arrays import FloatArray, RankArray
 from tiering._decisions import Decision
 from tiering._evidence import Evidence
+from tiering._findings import Finding, Scores
 from tiering._metrics import Polarity
 from tiering._organisations import Organisation
-from tiering._protocols import Rule, walk
-from tiering._standards import LATEST, Window
+from tiering._protocols import Rule, Tracing
+from tiering._scoring import ask
 
 __all__ = ["Inconsistency"]
 
@@ -77,63 +79,109 @@ class Reviewed(Protocol):
     def rule(self) -> Rule: ...
     @property
     def evidence(self) -> Evidence: ...
+    @property
+    def trace(self) -> Tracing: ...
     def __getitem__(self, organisation: str) -> Decision: ...
 
 
 def inconsistencies(review: Reviewed) -> tuple[Inconsistency, ...]:
     """Return the pairs of a review, the organisations that are no better in their order."""
-    goodness = _goodness(review)
+    decisions: dict[int, Decision] = {}
+
+    def decision(place: int) -> Decision:
+        if place not in decisions:
+            decisions[place] = review[review.organisations[place].code]
+        return decisions[place]
+
     return tuple(
-        Inconsistency(worse := review[one], better := review[other], _because(worse, better))
-        for one, other in _pairs(goodness, review)
+        Inconsistency(worse := decision(one), better := decision(other), _because(worse, better))
+        for one, other in _pairs(_goodness(review), review.ranks)
     )
 
 
-def _pairs(goodness: Sequence[FloatArray], review: Reviewed) -> Iterator[tuple[str, str]]:
+def _pairs(goodness: Sequence[FloatArray], ranks: RankArray) -> Iterator[tuple[int, int]]:
     if not goodness:
         return
-    codes = [each.code for each in review.organisations]
-    for start in range(0, len(codes), _ROWS):
+    for start in range(0, len(ranks), _ROWS):
         rows = slice(start, start + _ROWS)
-        found = review.ranks[rows, np.newaxis] < review.ranks
+        found = ranks[rows, np.newaxis] < ranks
         for figures in goodness:
             # Whose figure is missing is neither better nor worse than anybody.
             found &= figures[rows, np.newaxis] <= figures
         for one, other in zip(*np.nonzero(found), strict=True):
-            yield codes[start + one], codes[other]
+            yield start + int(one), int(other)
 
 
 def _goodness(review: Reviewed) -> list[FloatArray]:
-    """Return every figure that the rule reads (organisation,), the higher the better."""
+    """Return everything that the rule compares (organisation,), the higher the better; NaN where missing."""
+    found: dict[object, FloatArray] = {}
+    read: set[str] = set()
+    for leaf in _leaves(review.rule, review):
+        if isinstance(leaf, Scores):
+            least = np.where(leaf.least == leaf.most, leaf.least, math.nan)
+            found[id(leaf.source)] = -least
+            read.update(getattr(leaf.source, "reads", ()))
+        elif leaf.figure is not None:
+            figure = leaf.figure
+            sign = _SIGNS.get(figure.metric.polarity)
+            read.add(figure.metric.code)
+            # How far from a limit of one's own is what counts, where everybody has another.
+            own = leaf.limit if isinstance(leaf.limit, np.ndarray) else None
+            if sign is not None:
+                key = (figure.metric.code, figure.first, figure.last, None if own is None else own.tobytes())
+                found[key] = sign * (figure.values if own is None else figure.values - own)
     evidence = review.evidence
-    asked: dict[tuple[str, Window], None] = {}
-    for _, part in walk(review.rule, ""):
-        asked.update(dict.fromkeys(getattr(part, "windows", ())))
-    known = {metric for metric, _ in asked}
-    asked.update({(metric, LATEST): None for metric in review.rule.reads if metric not in known})
-    signs = {Polarity.HIGHER_IS_BETTER: 1.0, Polarity.LOWER_IS_BETTER: -1.0}
-    return [
-        signs[polarity] * evidence.figure(metric, window).values
-        for metric, window in asked
-        if (polarity := evidence.metric(metric).polarity) in signs
-    ]
+    for metric in review.rule.reads:
+        sign = _SIGNS.get(evidence.metric(metric).polarity)
+        if metric not in read and sign is not None:
+            found[metric] = sign * evidence.latest(metric)
+    return list(found.values())
+
+
+_SIGNS = {Polarity.HIGHER_IS_BETTER: 1.0, Polarity.LOWER_IS_BETTER: -1.0}
+
+
+def _leaves(plugin: Any, review: Reviewed) -> Iterator[Finding | Scores]:
+    """Yield the findings and the scores that a rule's answer rests on, with those of earlier periods that it looks at."""
+    if hasattr(plugin, "propose"):
+        for _, part in getattr(plugin, "parts", ()):
+            yield from _leaves(part, review)
+    elif hasattr(plugin, "assess"):
+        yield from _below(review.trace.finding(plugin))
+    elif hasattr(plugin, "score"):
+        yield ask(plugin, review.evidence)
+
+
+def _below(finding: Finding) -> Iterator[Finding | Scores]:
+    if finding.children:
+        for child in finding.children:
+            yield from _below(child)
+    elif isinstance(finding.basis, Scores):
+        yield finding.basis
+    else:
+        yield finding
 
 
 def _because(worse: Decision, better: Decision) -> tuple[str, ...]:
-    told = [f"{each.organisation.code} {text}" for each in (worse, better) for text in _reasons(each)]
+    told = [*_moved_apart(worse, -1), *_moved_apart(better, 1)]
+    told += [
+        f"{each.organisation.code} is undecided: its figures leave {each.least.name} to {each.most.name} open"
+        for each in (worse, better)
+        if not each.is_decided
+    ]
     asked = [
         f"{each.proposed.name} for {each.organisation.code}, who stood in {_stood(each)}" for each in (worse, better)
     ]
     return tuple(told) or (f"the rule proposed {asked[0]}, and {asked[1]}",)
 
 
-def _reasons(decision: Decision) -> Iterator[str]:
-    if decision.judgement is not None:
-        yield f"was judged: {decision.judgement}"
-    if decision.guarded != decision.proposed:
-        yield from (f"was held: {each}" for each in decision.held_by)
-    if not decision.is_decided:
-        yield f"is undecided: its figures leave {decision.least.name} to {decision.most.name} open"
+def _moved_apart(decision: Decision, direction: int) -> Iterator[str]:
+    """Yield what has left an organisation less (−1) or more (1) intensively placed than without it."""
+    code = decision.organisation.code
+    if decision.judgement is not None and decision.more_intensive(decision.tier, decision.guarded) == direction:
+        yield f"{code} was judged: {decision.judgement}"
+    if decision.more_intensive(decision.guarded, decision.proposed) == direction:
+        yield from (f"{code} was held: {each}" for each in decision.held_by)
 
 
 def _stood(decision: Decision) -> str:

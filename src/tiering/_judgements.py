@@ -85,8 +85,11 @@ class Judgement:
     A decision that replaces what rule and guards propose for one organisation, and holds.
 
     A judged tier is the organisation's tier in every review in which the judgement counts.  A
-    judged step is taken once, in the first review on or after its day, from where the
-    organisation then stands; after that it stays there.
+    judged step is taken once, in the first review that is held with it, from where the
+    organisation then stands, or from where it would be first placed; after that it stays there.  A
+    regime that starts from a list of placements does not know which steps have been taken: go on
+    from the previous review, or give the tier.  A judgement that counts on no day of a review
+    moves nobody.
 
     Attributes:
         organisation: The organisation's code.
@@ -143,7 +146,7 @@ class Judgement:
 
     def released(self, on: date) -> Judgement:
         """
-        Return the judgement as it is once released: on that day it no longer counts.
+        Return the judgement as it is once released: from that day on it no longer counts, if it still did.
 
         Args:
             on: The day of the release.
@@ -151,7 +154,8 @@ class Judgement:
         Raises:
             DefinitionError: It would never have counted.
         """
-        return attrs.evolve(self, until=as_day(on) - timedelta(days=1))
+        last = as_day(on) - timedelta(days=1)
+        return attrs.evolve(self, until=last if self.until is None else min(last, self.until))
 
     @property
     def decided(self) -> str:
@@ -171,8 +175,8 @@ class Judgement:
 
 
 def as_judgements(values: Iterable[Judgement]) -> tuple[Judgement, ...]:
-    """Freeze judgements, in the order of the days from which they count."""
-    return tuple(sorted(values, key=lambda each: each.on))
+    """Freeze judgements, in the order of the days from which they count, of the organisations, and of their words."""
+    return tuple(sorted(dict.fromkeys(values), key=lambda each: (each.on, each.organisation, str(each))))
 
 
 def contradictions(judgements: Sequence[Judgement]) -> list[TieringError]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -13,7 +13,9 @@ import attrs
 from tiering._attribution import Attribution, Source
 from tiering._dates import DateRange, Period
 from tiering._explanations import Explanation, Section
+from tiering._fields import is_whole
 from tiering._findings import Answer
+from tiering._judgements import Judgement
 from tiering._lines import Line
 from tiering._organisations import Organisation
 from tiering._references import Reference, Status
@@ -21,6 +23,8 @@ from tiering._units import Unit
 
 _NUMBERS = ("observed", "limit", "gap", "coverage")
 """The fields of a line in which None stands for NaN."""
+_TEXTS = ("text", "metric", "name", "relation", "people_text")
+"""Its fields that are text."""
 
 
 def plain(value: Any) -> Any:
@@ -49,36 +53,52 @@ def _named(value: Any) -> Mapping[str, Any] | None:
     return {each.alias: getattr(value, each.name) for each in fields if each.init and not each.name.startswith("_")}
 
 
-def explanation_from(data: Mapping[str, Any]) -> Explanation:
-    """Return the explanation that plain data hold."""
+def explanation_from(data: Any) -> Explanation:
+    """
+    Return the explanation that plain data hold.
+
+    This and what follows raise `KeyError`, `TypeError`, `ValueError` or `AttributeError` where they hold none.
+    """
     return Explanation(
-        data["title"],
+        text_from(data["title"]),
         [
             Section(
-                each["heading"], each["tally"], tuple(line_from(line) for line in each["lines"]), tuple(each["depths"])
+                text_from(each["heading"]),
+                text_from(each["tally"]),
+                tuple(map(line_from, sequence_from(each["lines"]))),
+                tuple(map(whole_from, sequence_from(each["depths"]))),
             )
-            for each in data["sections"]
+            for each in sequence_from(data["sections"])
         ],
     )
 
 
-def line_from(data: Mapping[str, Any]) -> Line:
+def line_from(data: Any) -> Line:
     """Return the line that plain data hold."""
-    fields = dict(data)
+    fields = {name: data[name] for name in Line._fields}
+    for name in _TEXTS:
+        text_from(data[name])
     for name in _NUMBERS:
-        fields[name] = math.nan if fields[name] is None else fields[name]
+        fields[name] = number_from(data[name])
     for name in ("first", "last"):
-        fields[name] = None if fields[name] is None else Period.parse(fields[name])
+        fields[name] = None if data[name] is None else Period.parse(data[name])
+    fields["people"] = None if data["people"] is None else whole_from(data["people"])
     fields["answer"], fields["unit"] = Answer(data["answer"]), Unit(data["unit"])
-    fields["notes"] = tuple(data["notes"])
-    fields["attributions"] = tuple(map(_attribution_from, data["attributions"]))
+    fields["notes"] = tuple(map(text_from, sequence_from(data["notes"])))
+    fields["attributions"] = tuple(map(_attribution_from, sequence_from(data["attributions"])))
     fields["reference"] = None if data["reference"] is None else _reference_from(data["reference"])
     return Line(**fields)
 
 
-def organisation_from(data: Mapping[str, Any]) -> Organisation:
+def organisation_from(data: Any) -> Organisation:
     """Return the organisation that plain data hold."""
-    return Organisation(data["code"], name=data["name"], kind=data["kind"])
+    return Organisation(data["code"], name=text_from(data["name"]), kind=data["kind"])
+
+
+def judgement_from(data: Any) -> Judgement:
+    """Return the judgement that plain data hold."""
+    fields = {field.name: data[field.name] for field in attrs.fields(Judgement)}
+    return Judgement(**{**fields, "on": date.fromisoformat(data["on"]), "until": day_from(data["until"])})
 
 
 def day_from(text: str | None) -> date | None:
@@ -86,17 +106,53 @@ def day_from(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _attribution_from(data: Mapping[str, Any]) -> Attribution:
-    sources: Iterable[Mapping[str, Any]] = data["sources"]
+def text_from(data: Any) -> str:
+    """Return what is text already."""
+    if not isinstance(data, str):
+        message = f"{data!r} is no text"
+        raise TypeError(message)
+    return data
+
+
+def whole_from(data: Any) -> int:
+    """Return what is a whole number already; True and False are none."""
+    if not is_whole(data):
+        message = f"{data!r} is no whole number"
+        raise TypeError(message)
+    return int(data)
+
+
+def number_from(data: Any) -> float:
+    """Return a number; NaN where there is none."""
+    if data is None:
+        return math.nan
+    if isinstance(data, bool) or not isinstance(data, (int, float)):
+        message = f"{data!r} is no number"
+        raise TypeError(message)
+    return float(data)
+
+
+def sequence_from(data: Any) -> Sequence[Any]:
+    """Return what is a list already; text is none."""
+    if not isinstance(data, (list, tuple)):
+        message = f"{data!r} is no list"
+        raise TypeError(message)
+    return data
+
+
+def _attribution_from(data: Any) -> Attribution:
     return Attribution(
-        data["metric"],
-        data["organisation"],
-        [Source(organisation_from(each["organisation"]), each["share"]) for each in sources],
-        data["shared_with"],
-        data["kind"],
+        text_from(data["metric"]),
+        text_from(data["organisation"]),
+        [
+            Source(organisation_from(each["organisation"]), number_from(each["share"]))
+            for each in sequence_from(data["sources"])
+        ],
+        whole_from(data["shared_with"]),
+        text_from(data["kind"]),
         DateRange(day_from(data["valid"]["start"]), day_from(data["valid"]["end"])),
     )
 
 
-def _reference_from(data: Mapping[str, Any]) -> Reference:
-    return Reference(Status(data["status"]), source=data["source"], note=data["note"])
+def _reference_from(data: Any) -> Reference:
+    return Reference(Status(data["status"]), source=text_from(data["source"]), note=text_from(data["note"]))

@@ -33,7 +33,7 @@ def recorded(regime: Any, sitting: Sitting, state: State, judgements: tuple[Judg
         guard_states=sitting.state.guards,
         reviews_in_tier=sitting.state.stays,
         in_tier_since=sitting.state.since,
-        earlier=state,
+        earlier=frozen(state),
         judgements=judgements,
         regime=regime,
         rule=regime.rule,
@@ -41,3 +41,11 @@ def recorded(regime: Any, sitting: Sitting, state: State, judgements: tuple[Judg
         seen=step.evidence.settled(),
         mode=regime.undecided,
     )
+
+
+def frozen(state: State) -> State:
+    """Make the arrays of a state such that nobody can write to them."""
+    for each in (state.ranks, *state.guards, state.stays, state.since):
+        if each is not None:
+            each.flags.writeable = False
+    return state

@@ -102,7 +102,7 @@ def read_records(
     cells: dict[tuple[str, Period, str], Cell] = {}
     for number, record in enumerate(records, start=1):
         try:
-            cell = _read(record, f"record {number}", by_code, fixed)
+            cell = read_record(record, f"record {number}", by_code, fixed)
         except TieringError as problem:
             problems.append(problem)
             continue
@@ -134,12 +134,18 @@ def _lay_out(cells: Sequence[Cell], metrics: Sequence[Metric], organisations: tu
     return Table(periods, organisations, values, weights, coverage)
 
 
-def _read(
+def read_record(
     record: Mapping[Any, Any],
     where: str,
     metrics: Mapping[str, Metric],
     organisations: Mapping[str, Organisation] | None,
 ) -> Cell:
+    """
+    Return the figure that one record holds.
+
+    Raises:
+        TieringError: The record cannot be read, or is about something unknown.
+    """
     given: object = record
     if not isinstance(given, Mapping):
         message = f"{where} is {record!r}, not a mapping; for a data frame give frame.to_dict('records')"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, final
@@ -297,45 +297,34 @@ class Regime:
 
     def held_again(
         self,
-        reviews: Sequence[Review],
+        review: Review,
         panel: Panel,
         *,
-        attestations: Iterable[Attestation] | None = None,
+        previous: Review | None = None,
         judgements: Iterable[Judgement] | None = None,
-    ) -> tuple[Review, ...]:
+    ) -> Review:
         """
-        Hold reviews again on other figures of the same periods, from where organisations stood before the first.
+        Hold a review again, on other figures of the same periods.
 
         Args:
-            reviews: The reviews, in order, not read from records.
-            panel: The figures as they are known now.
-            attestations: What has been attested; where none are given, what had been.
-            judgements: What has been judged; where none are given, what had been.
+            review: The review, not read from records.
+            panel: The figures as they are known now, of the same organisations.
+            previous: The review before, held again; where none is given, it starts from where it started.
+            judgements: What has been judged; where none are given, what counted in the review.
 
         Raises:
             TieringError: As `review` says.
         """
-        first = reviews[0]
-        problems = wrong_panel(panel, self._read, self.rule)
-        if panel.organisations != first.organisations:
-            problems.append(DefinitionError(f"the panel has other organisations than the review of {first.on}"))
-        raise_problems("the panel", problems)
-        judged = dict.fromkeys(each for review in reviews for each in review.judgements)
-        fold = self._prepared(
-            panel,
-            reviews[-1].evidence.attestations if attestations is None else attestations,
-            judged if judgements is None else judgements,
-        )
-        state = self._starting.again(first, panel)
-        memory: dict[Hashable, Any] = {}
-        held: list[Review] = []
-        for review in reviews:
-            held.append(self._sit(fold, fold.sight(review.on, state.on, review.latest), state, memory))
-            state = state_of(held[-1])
-        return tuple(held)
+        raise_problems("the panel", wrong_panel(panel, self._read, self.rule))
+        given = review.judgements if judgements is None else judgements
+        asked = {code for part in self._parts for code in getattr(part, "attestations", ())}
+        attested = [each for each in review.evidence.attestations if each.code in asked]
+        fold = self._prepared(panel, attested, given)
+        state = self._starting.again(review, previous, panel)
+        return self._sit(fold, fold.sight(review.on, state.judged, review.latest), state, {})
 
     def _hold(self, fold: Fold, on: date, state: State, memory: dict[Hashable, Any]) -> Review:
-        return self._sit(fold, fold.sight(on, state.on), state, memory)
+        return self._sit(fold, fold.sight(on, state.judged), state, memory)
 
     def _sit(self, fold: Fold, sight: Sight, state: State, memory: dict[Hashable, Any]) -> Review:
         sitting = fold.sit(sight, state, fold.everybody, memory)

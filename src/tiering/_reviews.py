@@ -16,6 +16,7 @@ from tiering._calendar import Due
 from tiering._dates import Period, day_text
 from tiering._decisions import Decision, Movement
 from tiering._evidence import Evidence
+from tiering._fields import FrozenMapping
 from tiering._findings import Proposal, Ranks, Step
 from tiering._inconsistencies import Inconsistency, inconsistencies
 from tiering._judgements import Judgement, as_judgements
@@ -289,7 +290,7 @@ class Review:
         """The latest period of each metric that the review could see, by the metric's code."""
         if self.kept is not None:
             return self.kept.latest
-        return {code: view.latest for code, view in self.evidence.views.items()}
+        return FrozenMapping({code: view.latest for code, view in self.evidence.views.items()})
 
     @cached_property
     def missing(self) -> Mapping[str, tuple[Organisation, ...]]:
@@ -297,7 +298,8 @@ class Review:
         if self.kept is not None:
             return self.kept.missing
         gaps = {code: np.isnan(self.evidence.latest(code)) for code in self.latest}
-        return {code: tuple(compress(self.organisations, gap)) for code, gap in gaps.items() if gap.any()}
+        found = {code: tuple(compress(self.organisations, gap)) for code, gap in gaps.items() if gap.any()}
+        return FrozenMapping(found)
 
     def due(self, holidays: Iterable[date] = ()) -> tuple[Due, ...]:
         """

@@ -12,6 +12,7 @@ import numpy as np
 from tiering._arrays import BoolArray, IntArray, RankArray
 from tiering._evidence import Evidence
 from tiering._findings import Proposal, Step
+from tiering._judgements import Judgement
 from tiering._protocols import Guard, Rule, add_origin, propose
 from tiering.errors import RuleError
 
@@ -48,6 +49,7 @@ class State(NamedTuple):
         since: The day since which each has stood there, as a proleptic Gregorian ordinal, int32 (…, organisation);
             0 where that is not known, None where nothing asks for it.
         on: The day of the review that left this; None before the first.
+        judged: The judgements that counted in it.
 
     Example:
         >>> from datetime import date
@@ -64,6 +66,7 @@ class State(NamedTuple):
     stays: IntArray | None = None
     since: IntArray | None = None
     on: date | None = None
+    judged: tuple[Judgement, ...] = ()
 
     def part(self, block: slice) -> State:
         """Return the state of some of the organisations."""
@@ -168,7 +171,8 @@ def sit(
         admitted.append(np.where(outcome == let_through, step.proposed, outcome))
     guarded = outcome
     if rulings:
-        outcome = _judged(rulings, step, guarded)
+        stood = current if state.is_placed else np.where(state.ranks == UNPLACED, guarded, current)
+        outcome = _judged(rulings, stood, guarded, evidence.scale.top)
     following = tuple(_advanced(guard, own, step, outcome) for guard, own in zip(guards, state.guards, strict=True))
     stays = None if state.stays is None else _longer(state.stays, outcome == state.ranks)
     since = None if state.since is None else _since(state.since, outcome == state.ranks, evidence.on)
@@ -176,12 +180,11 @@ def sit(
     return Sitting(proposal, step, tuple(admitted), guarded, left)
 
 
-def _judged(rulings: Sequence[Ruling], step: Step, guarded: RankArray) -> RankArray:
+def _judged(rulings: Sequence[Ruling], stood: RankArray, guarded: RankArray, top: int) -> RankArray:
     """Return the ranks where somebody has judged as was judged, and all others as they are."""
     outcome = guarded.copy()
-    top = np.int8(step.scale.top)
     for place, rank, by in rulings:
-        moved = np.clip(step.current[..., place].astype(np.int16) + by, 0, top)
+        moved = np.clip(stood[..., place].astype(np.int16) + by, 0, top)
         outcome[..., place] = moved if rank is None else rank
     return outcome
 

@@ -87,27 +87,33 @@ class Starting:
         known = set(codes)
         left = [UnknownCodeError("organisation", code, codes, "the panel") for code in places if code not in known]
         raise_problems("the panel", left)
-        self._check(previous.ranks)
-        state = state_of(previous, [places.get(code) for code in codes])
-        placed = state.ranks != UNPLACED
-        if self.counts_reviews and state.stays is None:
-            # An edition that did not count has left everybody where they stand by one review at least.
-            state = state._replace(stays=placed.astype(np.int16))
-        if self.counts_days and state.since is None:
-            state = state._replace(since=np.where(placed, np.int32(previous.on.toordinal()), np.int32(0)))
-        return state
+        if previous.rule != self.rule:
+            self._check(previous.ranks)
+        return self._counted(state_of(previous, [places.get(code) for code in codes]))
 
-    def again(self, first: Review, panel: Panel) -> State:
-        """Return the state before a review that is held again."""
-        if first.scale == self.scale and first.guards == self.guards:
-            return first.earlier
-        codes = [each.code for each in first.organisations]
+    def again(self, review: Review, before: Review | None, panel: Panel) -> State:
+        """Return the state before a review that is held again, after the one before it was."""
+        state = review.earlier if before is None else state_of(before)
+        held = review if before is None else before
+        if held.scale == self.scale and held.guards == self.guards:
+            return self._counted(state)
         placements = [
-            Placement(code, first.scale[rank].code)
-            for code, rank in zip(codes, first.before.tolist(), strict=True)
+            Placement(each.code, held.scale[rank].code)
+            for each, rank in zip(review.organisations, state.ranks.tolist(), strict=True)
             if rank != UNPLACED
         ]
-        return self.placed(placements, panel)._replace(on=first.earlier.on)
+        return self.placed(placements, panel)._replace(on=state.on, judged=state.judged)
+
+    def _counted(self, state: State) -> State:
+        """Count from here what an edition that did not ask for it has not counted."""
+        placed = state.ranks != UNPLACED
+        if self.counts_reviews and state.stays is None:
+            # It has left everybody where they stand by one review at least.
+            state = state._replace(stays=placed.astype(np.int16))
+        if self.counts_days and state.since is None:
+            day = 0 if state.on is None else state.on.toordinal()
+            state = state._replace(since=np.where(placed, np.int32(day), np.int32(0)))
+        return state
 
     def _check(self, ranks: Any) -> None:
         check = getattr(self.rule, "check_start", None)
@@ -124,6 +130,7 @@ def state_of(review: Review, places: Sequence[int | None] | None = None) -> Stat
         stays=review.reviews_in_tier,
         since=review.in_tier_since,
         on=review.on,
+        judged=review.judgements,
     )
     if places is None or list(places) == list(range(len(review))):
         return state
@@ -138,6 +145,7 @@ def state_of(review: Review, places: Sequence[int | None] | None = None) -> Stat
             stays=None if state.stays is None else np.zeros(count, dtype=np.int16),
             since=None if state.since is None else np.zeros(count, dtype=np.int32),
             on=review.on,
+            judged=review.judgements,
         )
     return State(
         np.where(new, np.int8(UNPLACED), review.ranks[order]),
@@ -149,4 +157,5 @@ def state_of(review: Review, places: Sequence[int | None] | None = None) -> Stat
         stays=None if state.stays is None else np.where(new, np.int16(0), state.stays[order]),
         since=None if state.since is None else np.where(new, np.int32(0), state.since[order]),
         on=review.on,
+        judged=review.judgements,
     )

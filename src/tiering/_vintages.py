@@ -3,26 +3,81 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Self, TypeAlias, final
 
 import attrs
 import numpy as np
 
-from tiering._dates import Period, as_day, as_period
+from tiering._aligning import aligned
+from tiering._arrays import PANEL_AXES
+from tiering._dates import Period, as_day
 from tiering._metrics import Metric
 from tiering._organisations import Organisation
 from tiering._panel import Panel
-from tiering.errors import DefinitionError, PeriodError, ReviewDateError, TieringError, raise_problems
+from tiering._publications import published_panels
+from tiering._wording import listed
+from tiering.errors import DefinitionError, ReviewDateError, TieringError, raise_problems
 
 __all__ = ["Vintages"]
 
+_DAY_AND_PANEL = 2
 
-def _as_panels(values: Mapping[date, Panel] | Iterable[tuple[date, Panel]]) -> tuple[tuple[date, Panel], ...]:
-    pairs = values.items() if isinstance(values, Mapping) else values
-    return tuple(sorted(((as_day(day), panel) for day, panel in pairs), key=lambda each: each[0]))
+
+def _as_panels(values: object) -> tuple[tuple[date, Panel], ...]:
+    """Freeze panels by their days, the earliest first, with the organisations of all in the order of the first."""
+    pairs = sorted(_pairs(values), key=lambda each: each[0])
+    if not pairs:
+        message = "there are no vintages; give at least one panel with the day on which it was published"
+        raise DefinitionError(message)
+    raise_problems("the vintages", _unlike(pairs))
+    first = pairs[0][1]
+    return tuple((day, aligned(panel, first.organisations)) for day, panel in pairs)
+
+
+def _pairs(values: object) -> list[tuple[date, Panel]]:
+    if isinstance(values, (Panel, str)) or not isinstance(values, Iterable):
+        message = f"vintages are panels with the days on which they were published, {{day: panel}}, not {values!r}"
+        raise DefinitionError(message)
+    pairs: list[tuple[date, Panel]] = []
+    problems: list[TieringError] = []
+    for each in values.items() if isinstance(values, Mapping) else values:
+        if not isinstance(each, (tuple, list)) or len(each) != _DAY_AND_PANEL or not isinstance(each[1], Panel):
+            message = f"{each!r} is no vintage; give a day with the panel that was published on it"
+            problems.append(DefinitionError(message))
+            continue
+        try:
+            pairs.append((as_day(each[0]), each[1]))
+        except TieringError as problem:
+            problems.append(problem)
+    raise_problems("the vintages", problems)
+    return pairs
+
+
+def _unlike(pairs: Sequence[tuple[date, Panel]]) -> list[TieringError]:
+    """Return a problem for each panel that is not like the first but for its figures, and for days that come twice."""
+    problems: list[TieringError] = [
+        DefinitionError(f"two panels were published on {day}; join them, or give them their own days")
+        for (day, _), (other, _) in pairwise(pairs)
+        if day == other
+    ]
+    first = pairs[0][1]
+    codes = {each.code for each in first.organisations}
+    for day, panel in pairs[1:]:
+        own = {each.code for each in panel.organisations}
+        axes = [each.values.shape[:-PANEL_AXES] for each in (panel, first)]
+        unlike = [] if panel.metrics == first.metrics else ["has other metrics"]
+        unlike += [f"has no {listed(map(repr, sorted(codes - own)))}"] if codes - own else []
+        unlike += [f"has {listed(map(repr, sorted(own - codes)))} besides"] if own - codes else []
+        unlike += [] if panel.periods[0].cadence is first.periods[0].cadence else ["has another cadence"]
+        unlike += [] if axes[0] == axes[1] else [f"has scenarios of the shape {axes[0]} instead of {axes[1]}"]
+        if unlike:
+            message = f"the panel published on {day} {', '.join(unlike)}, unlike that of {pairs[0][0]}"
+            problems.append(DefinitionError(message))
+    return problems
 
 
 @final
@@ -37,11 +92,13 @@ class Vintages:
 
     Attributes:
         panels: The panels with the days on which they were published, the earliest first; each holds
-            everything that was known that day.
+            everything that was known that day, its organisations in the order of the first.
 
     Raises:
         DefinitionError: There is none, or two of one day, or they differ in their metrics,
-            their organisations or the cadence of their time axes.
+            their organisations, the cadence of their time axes or their scenarios.
+        ReviewDateError: A day is none.
+        ProblemsError: Several of these.
 
     Example:
         >>> from datetime import date
@@ -57,32 +114,6 @@ class Vintages:
     """
 
     panels: tuple[tuple[date, Panel], ...] = attrs.field(converter=_as_panels)
-
-    def __attrs_post_init__(self) -> None:
-        if not self.panels:
-            message = "there are no vintages; give at least one panel with the day on which it was published"
-            raise DefinitionError(message)
-        first = self.panels[0][1]
-        problems: list[TieringError] = [
-            DefinitionError(f"two panels were published on {day}; join them, or give them their own days")
-            for (day, _), (other, _) in zip(self.panels, self.panels[1:], strict=False)
-            if day == other
-        ]
-        for day, panel in self.panels[1:]:
-            unlike = [
-                what
-                for what, alike in (
-                    ("metrics", panel.metrics == first.metrics),
-                    ("organisations", panel.organisations == first.organisations),
-                    ("cadence", panel.periods[0].cadence is first.periods[0].cadence),
-                )
-                if not alike
-            ]
-            if unlike:
-                told = " and ".join(unlike)
-                message = f"the panel published on {day} has other {told} than that of {self.panels[0][0]}"
-                problems.append(DefinitionError(message))
-        raise_problems("the vintages", problems)
 
     @classmethod
     def from_records(
@@ -105,22 +136,7 @@ class Vintages:
         Raises:
             TieringError: A record cannot be read; several problems come as one `ProblemsError`.
         """
-        rows = [(_published(number, each), each) for number, each in enumerate(records, start=1)]
-        metrics = tuple(metrics)
-        known = {str(each.get("organisation")): None for _, each in rows}
-        everybody = tuple(map(Organisation, known)) if organisations is None else tuple(organisations)
-        cadences = {metric.code: metric.cadence for metric in metrics}
-        panels: dict[date, Panel] = {}
-        newest: dict[Any, Mapping[Any, Any]] = {}
-        for day in sorted({day for day, _ in rows}):
-            published = [each for own, each in rows if own == day]
-            # Two figures for one cell on one day are a mistake, which the panel tells.
-            Panel.from_records(published, metrics, organisations=everybody)
-            for each in published:
-                code = str(each["metric"])
-                newest[each["organisation"], code, as_period(each["period"], cadences[code])] = each
-            panels[day] = Panel.from_records(newest.values(), metrics, organisations=everybody)
-        return cls(panels)
+        return cls(published_panels(records, metrics, organisations))
 
     def as_known_on(self, day: date) -> Panel:
         """
@@ -171,16 +187,3 @@ def last_known(panel: Panel, metric: str) -> Period | None:
     if not len(columns):
         return None
     return Period.containing(panel.periods[int(columns[-1])].start, panel.metrics[row].cadence)
-
-
-def _published(number: int, record: Mapping[Any, Any]) -> date:
-    day = record.get("published")
-    if isinstance(day, str):
-        try:
-            return date.fromisoformat(day)
-        except ValueError:
-            pass
-    elif isinstance(day, (date, datetime)) and day == day:  # noqa: PLR0124 - marks of missing times differ from themselves
-        return as_day(day)
-    message = f"record {number} was published on {day!r}; give the day as a date, or as text such as '2017-11-09'"
-    raise PeriodError(message)

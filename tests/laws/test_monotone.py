@@ -6,18 +6,9 @@ import attrs
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import Case, cases, chosen, panel
+from strategies import Case, cases, chosen, worsened
 
-from tiering import Panel, Placement, Polarity, Undecided
-
-
-@st.composite
-def worsened(draw: st.DrawFn, case: Case) -> Panel:
-    """Make some of the figures worse; gaps stay where they are."""
-    values = case.panel.values
-    steps = draw(chosen(values.shape, (0.0, 0.0, 0.5, 1.0, 4.0)))
-    worse = np.array([-1.0 if metric.polarity is Polarity.HIGHER_IS_BETTER else 1.0 for metric in case.panel.metrics])
-    return panel(values + steps * worse[:, None, None], case.panel.metrics)
+from tiering import Placement, Undecided
 
 
 @given(cases(), st.sampled_from(Undecided), st.data())

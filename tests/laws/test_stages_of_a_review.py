@@ -83,6 +83,16 @@ def test_each_stage_is_a_new_value_and_the_earlier_ones_stay(course: list[Procee
         assert each.earlier == tuple(course[:count])
 
 
+@given(courses())
+def test_each_stage_is_the_value_that_all_its_entries_build(course: list[Proceedings]) -> None:
+    """Order is enforced, however proceedings were built."""
+    for each in course:
+        whole = Proceedings(each.entries, representations_until=each.representations_until)
+
+        for name in ("entries", "stages", "representations", "replies", "unanswered", "unnotified"):
+            assert getattr(each, name) == getattr(whole, name)
+
+
 @given(courses(), st.integers(-2, 40))
 def test_what_they_were_on_a_day_is_the_last_value_of_that_day(course: list[Proceedings], days: int) -> None:
     """What was true at each stage must be recoverable."""

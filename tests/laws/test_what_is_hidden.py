@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import attrs
 import numpy as np
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from invented import four_hours, regime
 
-from tiering import Review
+from tiering import Judgement, Placement, Review
 from tiering.proceedings import NOT_DISCLOSED, Audience, Proceedings, Representation, redact
 
 CODES = tuple(f"T{number}" for number in range(6))
-REVIEW = regime().review(
-    four_hours(dict(zip(CODES, ["0.4", "0.4", "0.6", "0.8", "_", "0.8"], strict=True))), on=date(2023, 5, 1)
-)
+HELD = date(2023, 5, 1)
+REVIEW = regime().review(four_hours(dict(zip(CODES, ["0.4", "0.4", "0.6", "0.8", "_", "0.8"], strict=True))), on=HELD)
+TIERS = ("3", "2", "1")
+FIGURES = {"3": "0.8", "2": "0.6", "1": "0.4"}
 RANKS = st.lists(st.integers(0, 2), min_size=len(CODES), max_size=len(CODES))
 SETS = st.frozensets(st.sampled_from(CODES))
 
@@ -53,16 +54,51 @@ def narrower(draw: st.DrawFn) -> tuple[Audience, Audience]:
     return wide, narrow
 
 
-def outcome(ranks: list[int], before: list[int], proposed: list[int]) -> Review:
-    """Return a review that came out so."""
+def outcome(ranks: list[int], before: list[int], proposed: list[int], judged: frozenset[str]) -> Review:
+    """Return a review that came out so, in which these were judged."""
     arrays = {"ranks": ranks, "before": before, "proposed": proposed}
     changes: dict[str, Any] = {name: np.array(values, dtype=np.int8) for name, values in arrays.items()}
-    return attrs.evolve(REVIEW, **changes)
+    judgements = [
+        Judgement(organisation=code, tier=TIERS[rank], reason=f"{code} is right", by="the panel", on=HELD)
+        for code, rank in zip(CODES, ranks, strict=True)
+        if code in judged
+    ]
+    return attrs.evolve(REVIEW, judgements=judgements, **changes)
 
 
 @st.composite
 def outcomes(draw: st.DrawFn) -> Review:
-    return outcome(draw(RANKS), draw(RANKS), draw(RANKS))
+    return outcome(draw(RANKS), draw(RANKS), draw(RANKS), draw(st.just(frozenset()) | SETS))
+
+
+@st.composite
+def judged(draw: st.DrawFn, before: list[int], after: list[int]) -> Review:
+    """Draw a review that comes out so because of judgements, whatever the rule would have made of the figures."""
+    ranks = dict(zip(CODES, after, strict=True))
+    steps = {code: rank - start for (code, rank), start in zip(ranks.items(), before, strict=True)}
+    by_rule = dict(zip(CODES, draw(RANKS), strict=True))
+    also = draw(st.sets(st.sampled_from(CODES), min_size=1))
+    judgements = []
+    for code, rank in ranks.items():
+        if rank != by_rule[code] or code in also:
+            by_steps = steps[code] != 0 and draw(st.booleans())
+            decided: dict[str, Any] = {"step": steps[code]} if by_steps else {"tier": TIERS[rank]}
+            judgements.append(Judgement(organisation=code, reason="it is so", by="the panel", on=HELD, **decided))
+    return reviewed(before, by_rule.values(), judgements)
+
+
+def reviewed(before: Iterable[int], by_rule: Iterable[int], judgements: Iterable[Judgement] = ()) -> Review:
+    """Hold a review of organisations that stood somewhere, and whose figures belong to some rank."""
+    figures = {code: FIGURES[TIERS[rank]] for code, rank in zip(CODES, by_rule, strict=True)}
+    start = [Placement(code, TIERS[rank]) for code, rank in zip(CODES, before, strict=True)]
+    return regime().review(four_hours(figures), on=HELD, start=start, judgements=judgements)
+
+
+@st.composite
+def judged_alike(draw: st.DrawFn) -> tuple[Review, Review, Review]:
+    """Draw two reviews that differ in the judgements that led to their tiers, and one in which nobody judged."""
+    before, after = draw(RANKS), draw(RANKS)
+    return draw(judged(before, after)), draw(judged(before, after)), reviewed(before, after)
 
 
 @st.composite
@@ -82,22 +118,49 @@ def recorded(draw: st.DrawFn) -> Proceedings:
 def mixed(shown: Review, other: Review, seen: frozenset[str]) -> Review:
     """Return a review in which those who are seen came out as in the one, and all others as in the other."""
     is_seen = [code in seen for code in CODES]
-    return outcome(
-        *(
-            np.where(is_seen, getattr(shown, name), getattr(other, name)).tolist()
-            for name in ("ranks", "before", "proposed")
-        )
+    ranks, before, proposed = (
+        np.where(is_seen, getattr(shown, name), getattr(other, name)).tolist()
+        for name in ("ranks", "before", "proposed")
     )
+    return outcome(ranks, before, proposed, (judged_in(shown) & seen) | (judged_in(other) - seen))
+
+
+def judged_in(review: Review) -> frozenset[str]:
+    return frozenset(each.organisation for each in review.judgements)
 
 
 @given(outcomes(), outcomes(), audiences(), SETS)
 def test_what_is_hidden_leaves_no_trace(shown: Review, other: Review, audience: Audience, seen: frozenset[str]) -> None:
     """A redacted review holds no reference to what is hidden: it is the same whatever that was."""
-    told = attrs.evolve(audience, sees=seen, sees_counts=False)
-    one, another = redact(shown, told), redact(mixed(shown, other, seen), told)
+    told, another = attrs.evolve(audience, sees=seen, sees_counts=False), mixed(shown, other, seen)
+    # Whoever sees reasons and no judgements learns that there are any, and nothing about whom.
+    assume(bool(shown.judgements) == bool(another.judgements) or told.sees_judgements or not told.sees_reasons)
+    one, same = redact(shown, told), redact(another, told)
 
-    assert one == another
-    assert pickle.dumps(one) == pickle.dumps(another)
+    assert one == same
+    assert pickle.dumps(one) == pickle.dumps(same)
+
+
+@given(judged_alike(), audiences())
+def test_a_judgement_leaves_no_trace(reviews: tuple[Review, Review, Review], audience: Audience) -> None:
+    """A redacted review holds no reference to what is hidden: it is the same whoever was judged, and from where."""
+    told = attrs.evolve(audience, sees_judgements=False)
+    one, other, _ = (redact(each, told) for each in reviews)
+
+    assert one == other
+    assert pickle.dumps(one) == pickle.dumps(other)
+
+
+@given(judged_alike(), audiences())
+def test_without_reasons_a_judged_review_is_like_one_in_which_nobody_judged(
+    reviews: tuple[Review, Review, Review], audience: Audience
+) -> None:
+    """A redacted review holds no reference to what is hidden: it is the same whether anybody was judged or not."""
+    told = attrs.evolve(audience, sees_judgements=False, sees_reasons=False)
+    one, _, unjudged = (redact(each, told) for each in reviews)
+
+    assert one == unjudged
+    assert pickle.dumps(one) == pickle.dumps(unjudged)
 
 
 @given(outcomes(), audiences(), SETS)

@@ -10,12 +10,14 @@ import attrs
 import pytest
 from invented import four_hours, regime
 
-from tiering import Review
+from tiering import Judgement, Placement, Review
 from tiering.errors import DefinitionError, ProblemsError, ReviewDateError, UnknownCodeError
 from tiering.proceedings import Audience, Proceedings, Reply, Representation, Stage, StageKind
+from tiering.proceedings._course import Course
 
 HELD = date(2023, 5, 1)
 LAST_DAY = date(2023, 5, 12)
+FIGURES = {"TA": "0.4", "TB": "0.6", "TC": "0.8"}
 MADE = Representation("TA", on=date(2023, 5, 9), text="the April return was incomplete")
 OF_B = Representation("TB", on=date(2023, 5, 10), text="so was ours")
 
@@ -26,7 +28,7 @@ def may(day: int) -> date:
 
 def review(on: date = HELD, **figures: str) -> Review:
     """Return the review of three trusts: one in each tier unless their figures say otherwise."""
-    return regime().review(four_hours({"TA": "0.4", "TB": "0.6", "TC": "0.8", **figures}), on=on)
+    return regime().review(four_hours({**FIGURES, **figures}), on=on)
 
 
 def opened(**changes: Any) -> Proceedings:
@@ -253,6 +255,30 @@ def test_the_review_held_again_is_on_the_same_scale() -> None:
         decided(attrs.evolve(review(), scale=scale))
 
 
+def test_the_review_held_again_is_of_the_same_regime() -> None:
+    with pytest.raises(DefinitionError, match="is one of 'Another', and the provisional one of 'Invented'"):
+        decided(regime(name="Another").review(four_hours(FIGURES), on=HELD))
+
+
+def test_the_review_held_again_starts_from_where_everybody_stood() -> None:
+    start = [Placement("TA", "3"), Placement("TC", "3")]
+    with pytest.raises(DefinitionError, match="starts TA, TC elsewhere than the provisional one; hold it again from"):
+        decided(regime().review(four_hours(FIGURES), on=HELD, start=start))
+
+
+def test_who_starts_elsewhere_is_not_asked_of_other_organisations() -> None:
+    figures = {"TA": "0.4", "TB": "0.6", "TD": "0.8"}
+    with pytest.raises(DefinitionError, match="has other organisations than the provisional one"):
+        decided(regime().review(four_hours(figures), on=HELD, start=[Placement("TA", "3")]))
+
+
+def test_the_review_held_again_may_be_judged_otherwise() -> None:
+    judged = Judgement(organisation="TA", tier="3", reason="it was a fire", by="the panel", on=HELD)
+    again = regime().review(four_hours(FIGURES), on=HELD, judgements=[judged])
+
+    assert [each.organisation.code for each in decided(again).amendments] == ["TA"]
+
+
 def test_it_is_decided_once() -> None:
     with pytest.raises(DefinitionError, match=r"was decided on 2023-05-15 already; .* put right by the next review"):
         decided().decided(on=may(16), by="the panel")
@@ -426,6 +452,64 @@ def test_a_step_that_may_not_follow_leaves_everything_as_it_was(step: str) -> No
     assert before == opened().represented(MADE)
     assert before.unanswered == (MADE,)
     assert before.unnotified == ("TA", "TB", "TC")
+
+
+# What a step costs.
+
+
+def many() -> list[Representation]:
+    return [Representation(code, on=may(9), text=f"number {number}") for number in range(10) for code in FIGURES]
+
+
+def all_answered(made: list[Representation]) -> Proceedings:
+    found = opened()
+    for each in made:
+        found = found.represented(each)
+    for each in made:
+        found = found.answered(each, on=LAST_DAY, by="us", text="yes", upheld=True)
+    return found
+
+
+def test_a_step_takes_its_own_entry_and_not_the_earlier_ones_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[Representation] = []
+    hear = Course._hear
+
+    def counted(course: Course, made: Representation) -> None:
+        taken.append(made)
+        hear(course, made)
+
+    monkeypatch.setattr(Course, "_hear", counted)
+    made = many()
+    all_answered(made)
+
+    assert taken == made
+
+
+def test_a_representation_is_found_without_comparing_it_with_all_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[object] = []
+
+    def counted(made: Representation, other: object) -> bool:
+        compared.append(other)
+        return made is other
+
+    monkeypatch.setattr(Representation, "__eq__", counted)
+
+    assert all_answered(many()).unanswered == ()
+    assert compared == []
+
+
+def test_what_was_built_step_by_step_is_what_its_entries_build_at_once() -> None:
+    found = full()
+    whole = Proceedings(found.entries, representations_until=LAST_DAY)
+
+    assert found == whole
+    assert (found.stages, found.representations, found.replies) == (whole.stages, whole.representations, whole.replies)
+    assert (found.unanswered, found.unnotified) == (whole.unanswered, whole.unnotified)
+
+
+def test_whoever_changes_the_entries_has_all_of_them_checked() -> None:
+    with pytest.raises(DefinitionError, match="no such representation of TA on 2023-05-09 is recorded"):
+        attrs.evolve(answered(), entries=[entry for entry in answered().entries if entry != MADE])
 
 
 # The record.

@@ -23,15 +23,22 @@ GIVEN = Attestation(organisation="SEEN", code="culture", holds=False, on=HELD, b
 FIGURES = {"SEEN": "0.4", "HIDDEN": "0.6", "VEILED": "0.8", "COVERED": "0.8"}
 
 
-def review(**figures: str) -> Review:
+def review(*judgements: Judgement, **figures: str) -> Review:
     """Return a review with one organisation in the first tier, one in the second and two in the third."""
     series = {**FIGURES, **figures}
     given = [attrs.evolve(GIVEN, organisation=code) for code in series]
-    return regime(RULE, scale=SCALE).review(four_hours(series), on=HELD, attestations=given)
+    invented = regime(RULE, scale=SCALE)
+    return invented.review(four_hours(series), on=HELD, attestations=given, judgements=judgements)
 
 
-def proceedings() -> Proceedings:
-    found = Proceedings.opened(review(), on=date(2023, 5, 4), by="the panel", representations_until=date(2023, 5, 12))
+def judged(code: str, tier: str) -> Judgement:
+    return Judgement(organisation=code, tier=tier, reason="it was a fire", by="the national panel", on=HELD)
+
+
+def proceedings(outcome: Review | None = None) -> Proceedings:
+    found = Proceedings.opened(
+        outcome or review(), on=date(2023, 5, 4), by="the panel", representations_until=date(2023, 5, 12)
+    )
     for code, day in (("HIDDEN", 8), ("SEEN", 9)):
         made = Representation(code, on=date(2023, 5, day), text=f"the return of {code} was incomplete")
         found = found.represented(made)
@@ -43,6 +50,10 @@ def proceedings() -> Proceedings:
 def told() -> Proceedings:
     letters = proceedings().notified(on=date(2023, 5, 16), organisations=["HIDDEN"])
     return letters.notified(on=date(2023, 5, 17)).published(on=date(2023, 5, 18))
+
+
+def disclosed_in(shown: Mapping[str, Any]) -> list[str]:
+    return [key for key, value in shown.items() if value != NOT_DISCLOSED]
 
 
 def shown_to(audience: Audience) -> Mapping[str, Any]:
@@ -74,6 +85,8 @@ def texts_in(redacted: RedactedReview) -> str:
 
 OWN = Audience.own("SEEN")
 REASONED = Audience("the region", sees=["SEEN"], sees_reasons=True)
+REGION = Audience("the region", sees=None, sees_reasons=True)
+PLACED = ["review", "organisation", "name", "before", "tier"]
 
 
 # What is hidden is not there.
@@ -137,9 +150,7 @@ def test_it_keeps_no_review_to_ask() -> None:
 def test_a_placement_is_shown_without_its_reasons() -> None:
     shown = shown_to(Audience("the region", sees=["SEEN"]))
 
-    disclosed = [key for key, value in shown.items() if value != NOT_DISCLOSED]
-
-    assert disclosed == ["review", "organisation", "name", "before", "tier"]
+    assert disclosed_in(shown) == PLACED
     assert (shown["organisation"], shown["tier"], shown["before"]) == ("SEEN", "crimson", None)
 
 
@@ -170,8 +181,7 @@ def test_notes_about_a_figure_are_shown_with_it() -> None:
 
 
 def test_the_grounds_of_a_real_judgement_are_for_whoever_sees_judgements() -> None:
-    judged = Judgement(organisation="SEEN", tier="green", reason="it was a fire", by="the national panel", on=HELD)
-    found = regime(RULE, scale=SCALE).review(four_hours(FIGURES), on=HELD, attestations=[GIVEN], judgements=[judged])
+    found = review(judged("SEEN", "green"))
 
     for words in ("it was a fire", "the national panel"):
         assert words in texts_in(redact(found, OWN))
@@ -213,10 +223,63 @@ def test_a_judgement_is_shown_to_whoever_sees_judgements() -> None:
     assert shown["reasons"][0]["reason"] == "judged: on the grounds"
 
 
-def test_a_judgement_and_what_may_repeat_its_grounds_are_hidden_from_the_others() -> None:
-    shown = decision_shown(JUDGED, REASONED)
+def test_where_somebody_was_judged_whoever_sees_no_judgements_sees_nobodys_reasons() -> None:
+    found = redact(review(judged("SEEN", "green")), REGION)
 
-    assert (shown["judgement"], shown["reasons"], shown["guarded"]) == (NOT_DISCLOSED, NOT_DISCLOSED, "green")
+    assert [disclosed_in(shown) for shown in found.decisions] == [PLACED] * 4
+
+
+@pytest.mark.parametrize("other", [[judged("VEILED", "green")], [judged("SEEN", "crimson"), judged("HIDDEN", "amber")]])
+@pytest.mark.parametrize("audience", [REGION, REASONED])
+def test_who_was_judged_is_not_seen(audience: Audience, other: list[Judgement]) -> None:
+    one = redact(review(judged("SEEN", "crimson")), audience)
+
+    assert one == redact(review(*other), audience)
+
+
+def test_from_which_tier_somebody_was_judged_is_not_seen() -> None:
+    moved, stayed = review(judged("SEEN", "green")), review(judged("SEEN", "green"), SEEN="0.9")
+
+    assert redact(moved, REGION) == redact(stayed, REGION)
+
+
+def test_that_somebody_who_is_hidden_was_judged_is_not_told_apart() -> None:
+    seen, unseen = review(judged("SEEN", "crimson")), review(judged("HIDDEN", "crimson"))
+
+    assert redact(seen, REASONED) == redact(unseen, REASONED)
+
+
+def test_what_others_wrote_may_speak_of_a_judgement_and_is_hidden_with_the_reasons() -> None:
+    found = redact(proceedings(review(judged("SEEN", "green"))), REGION)
+
+    assert found.representations == ()
+    assert {stage[key] for stage in found.stages for key in ("by", "note", "regardless")} == {NOT_DISCLOSED}
+
+
+def test_a_judgement_on_the_provisional_outcome_is_hidden_once_it_is_withdrawn() -> None:
+    opened = Proceedings.opened(review(judged("SEEN", "green")), on=HELD)
+    found = redact(opened.decided(on=HELD, by="the panel", review=review()), REGION)
+
+    assert [disclosed_in(shown) for shown in found.decisions] == [PLACED] * 4
+
+
+def test_a_judgement_in_the_decided_outcome_is_hidden() -> None:
+    opened = Proceedings.opened(review(), on=HELD)
+    found = redact(opened.decided(on=HELD, by="the panel", review=review(judged("SEEN", "green"))), REGION)
+
+    assert [disclosed_in(shown) for shown in found.decisions] == [PLACED] * 4
+
+
+def test_where_nobody_was_judged_whoever_sees_reasons_sees_them() -> None:
+    assert {tuple(disclosed_in(shown)) for shown in redact(review(), REGION).decisions} == {
+        (*PLACED, "movement", "proposed", "guarded", "least", "most", "is_decided", "held_by", "reasons")
+    }
+
+
+def test_whoever_sees_judgements_sees_reasons_all_the_same() -> None:
+    shown = redact(review(judged("SEEN", "green")), OWN).decisions[0]
+
+    assert (shown["guarded"], shown["tier"], shown["judgement"]["tier"]) == ("crimson", "green", "green")
 
 
 def test_whether_anybody_judged_is_hidden_as_well() -> None:

@@ -58,9 +58,14 @@ def test_the_one_given_last_counts_in_whatever_order_they_come(order: int) -> No
     assert answers(*both[::order])[0] is Answer.NOT_MET
 
 
-def test_of_two_given_on_one_day_the_later_in_the_list_counts() -> None:
-    assert answers(given_for(), given_for(holds=False))[0] is Answer.NOT_MET
-    assert answers(given_for(holds=False), given_for())[0] is Answer.MET
+@pytest.mark.parametrize("order", [1, -1])
+def test_two_of_one_day_that_contradict_each_other_are_refused(order: int) -> None:
+    with pytest.raises(DefinitionError, match=r"two attestations of .* of 'TA' on .* contradict each other"):
+        answers(*[given_for(), given_for(holds=False)][::order])
+
+
+def test_two_of_one_day_that_agree_count_as_one() -> None:
+    assert answers(given_for(), given_for(by="somebody else"))[0] is Answer.MET
 
 
 @pytest.mark.parametrize(
@@ -71,11 +76,11 @@ def test_it_counts_up_to_its_last_day(until: date, expected: Answer) -> None:
     assert answers(given_for(until=until))[0] is expected
 
 
-def test_when_one_has_ended_the_one_before_counts_again() -> None:
+def test_one_that_has_ended_does_not_bring_back_the_one_that_it_replaced() -> None:
     lasting = given_for(on=date(2023, 5, 1))
     short = given_for(on=date(2023, 5, 10), until=date(2023, 5, 20), holds=False)
 
-    assert answers(lasting, short)[0] is Answer.MET
+    assert answers(lasting, short)[0] is Answer.UNDECIDED
 
 
 @pytest.mark.parametrize(("on", "expected"), [(date(2023, 6, 1), Answer.MET), (date(2023, 6, 2), Answer.UNDECIDED)])

@@ -46,7 +46,8 @@ class Audience:
         name: Who they are.
         sees: The codes of the organisations whose placements they see, now and before; None where they see everybody's.
         sees_reasons: Whether they also see why: what was proposed, what held it back, the figures, and the
-            representations of these organisations.
+            representations of these organisations; in a review in which anybody was judged, only if they also
+            see judgements.
         sees_judgements: Whether they also see judgements, and on what grounds somebody judged.
         sees_counts: Whether they see how many organisations are in each tier.
         smallest_count: The smallest count that they see: how many organisations in a tier, those that they

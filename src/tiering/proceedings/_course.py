@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import compress
 from typing import TypeAlias, assert_never
 
 import attrs
@@ -34,16 +35,16 @@ class Course:
     Attributes:
         until: The last day on which representations can be made; None where none are invited.
         stages: The stages reached.
-        representations: The representations made.
-        replies: The replies given.
+        representations: The representations made, in order, as keys, so that one is found among many at once.
+        replies: The replies given, in order, by the representation.
         notified: Who has been notified.
         on: The day of the last entry.
     """
 
     until: date | None
     stages: list[Stage] = attrs.field(factory=list)
-    representations: list[Representation] = attrs.field(factory=list)
-    replies: list[Reply] = attrs.field(factory=list)
+    representations: dict[Representation, None] = attrs.field(factory=dict)
+    replies: dict[Representation, Reply] = attrs.field(factory=dict)
     notified: set[str] = attrs.field(factory=set)
     on: date = date.min
 
@@ -55,8 +56,22 @@ class Course:
     @property
     def unanswered(self) -> list[Representation]:
         """The representations without a reply."""
-        answered = [reply.to for reply in self.replies]
-        return [each for each in self.representations if each not in answered]
+        return [each for each in self.representations if each not in self.replies]
+
+    def after(self, entry: Entry) -> Course:
+        """
+        Return the course with one more entry; this one stays as it is.
+
+        Args:
+            entry: The entry.
+
+        Raises:
+            DefinitionError: It may not follow what comes before it.
+            ReviewDateError: Its day is not one on which it can have been.
+            UnknownCodeError: It names somebody who is not in the review.
+        """
+        own = {name: getattr(self, name).copy() for name in ("stages", "representations", "replies", "notified")}
+        return attrs.evolve(self, **own).take([entry])
 
     def take(self, entries: Iterable[Entry]) -> Course:
         """
@@ -130,7 +145,7 @@ class Course:
         if made in self.representations:
             message = f"this representation of {made.organisation} on {made.on} is recorded already"
             raise DefinitionError(message)
-        self.representations.append(made)
+        self.representations[made] = None
 
     def _answer(self, reply: Reply) -> None:
         made = reply.to
@@ -139,10 +154,10 @@ class Course:
                 f"no such representation of {made.organisation} on {made.on} is recorded; record it before the reply"
             )
             raise DefinitionError(message)
-        if made not in self.unanswered:
+        if made in self.replies:
             message = f"the representation of {made.organisation} on {made.on} has been answered already"
             raise DefinitionError(message)
-        self.replies.append(reply)
+        self.replies[made] = reply
 
     def _decide(self, stage: Stage) -> None:
         provisional = self.stages[0].review
@@ -196,9 +211,10 @@ class Course:
             raise DefinitionError(message)
 
     def _check_codes(self, codes: Iterable[str], where: str) -> None:
-        known = [each.code for each in self.stages[0].review.organisations]
-        unknown = [code for code in codes if code not in known]
-        raise_problems(where, [UnknownCodeError("organisation", code, known, where) for code in unknown])
+        review = self.stages[0].review
+        if unknown := [code for code in codes if code not in review]:
+            known = [each.code for each in review.organisations]
+            raise_problems(where, [UnknownCodeError("organisation", code, known, where) for code in unknown])
 
 
 def seen_by(audience: Audience, review: Review) -> list[str]:
@@ -221,6 +237,9 @@ def _named(entry: Entry) -> str:
 def wrong_repetition(provisional: Review, again: Review) -> list[TieringError]:
     """Return a problem for each respect in which a review is not the same one held again."""
     problems: list[TieringError] = []
+    if again.name != provisional.name:
+        message = f"the review decided on is one of {again.name!r}, and the provisional one of {provisional.name!r}; hold it again by the same regime"
+        problems.append(DefinitionError(message))
     if again.on != provisional.on:
         message = f"the review decided on is of {again.on}, and the provisional one of {provisional.on}; hold it again on the same day"
         problems.append(DefinitionError(message))
@@ -230,4 +249,10 @@ def wrong_repetition(provisional: Review, again: Review) -> list[TieringError]:
     ):
         if decided != before:
             problems.append(DefinitionError(f"the review decided on has {what} the provisional one"))
+    # Ranks can be compared of the same organisations on the same scale alone.
+    if (again.organisations, again.scale) == (provisional.organisations, provisional.scale):
+        differs = again.before != provisional.before
+        if elsewhere := [each.code for each in compress(again.organisations, differs)]:
+            message = f"the review decided on starts {listed(elsewhere)} elsewhere than the provisional one; hold it again from where everybody stood"
+            problems.append(DefinitionError(message))
     return problems

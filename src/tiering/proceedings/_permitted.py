@@ -10,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import attrs
+
 from tiering._decisions import Decision
+from tiering._reviews import Review
 from tiering.proceedings._audiences import NOT_DISCLOSED, Audience
 from tiering.proceedings._proceedings import Proceedings
 from tiering.proceedings._stages import Stage, StageKind
@@ -24,16 +27,30 @@ _LINE = (
 )  # fmt: skip
 
 
+def as_far_as_judged(audience: Audience, outcomes: Iterable[Review]) -> Audience:
+    """
+    Return the audience without reasons where they would give away a judgement that it may not see.
+
+    Whoever reads that somebody's tier is not what the rule and the guards had left it at knows that
+    it was judged, and from where; reasons that are hidden of those alone who were judged say as
+    much.  So nobody's are shown where anybody was judged, neither once the judgement is withdrawn.
+
+    Args:
+        audience: The audience.
+        outcomes: The outcomes on record.
+    """
+    if audience.sees_judgements or not any(outcome.judgements for outcome in outcomes):
+        return audience
+    return attrs.evolve(audience, sees_reasons=False)
+
+
 def decision_shown(decision: Decision, audience: Audience) -> dict[str, Any]:
-    """Return what an audience that sees the placement may see of the decision."""
+    """Return what an audience that sees the placement may see of the decision, with reasons `as_far_as_judged`."""
     record = decision.to_record()
     shown = {key: record[key] for key in _PLACEMENT}
     shown |= {key: _if(audience.sees_reasons, record[key]) for key in _WHY if key in record}
-    judgement = record.get("judgement")
-    shown["judgement"] = _if(audience.sees_judgements, judgement)
-    # What explains a judged decision may repeat on what grounds it was judged.
-    may_explain = audience.sees_reasons and (audience.sees_judgements or judgement is None)
-    shown["reasons"] = _reasons(decision, audience) if may_explain else NOT_DISCLOSED
+    shown["judgement"] = _if(audience.sees_judgements, record.get("judgement"))
+    shown["reasons"] = _reasons(decision, audience) if audience.sees_reasons else NOT_DISCLOSED
     return shown
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date
+from itertools import accumulate
 from typing import Any, Final, Self, final
 
 import attrs
@@ -141,8 +143,9 @@ class Proceedings:
         Args:
             on: The day.
             by: Who decided.
-            review: The review held again, on the same day and for the same organisations, once something
-                was corrected; without it the provisional outcome stands.
+            review: The review held again, by the same regime, on the same day, on the same scale, for the
+                same organisations and from where they stood before, once something was corrected;
+                without it the provisional outcome stands.
             note: What is to be put on record.
             regardless: Why it is decided although representations are unanswered or can still be made.
 
@@ -215,7 +218,13 @@ class Proceedings:
         return self._with(stage)
 
     def _with(self, entry: Entry) -> Proceedings:
-        return attrs.evolve(self, entries=(*self.entries, entry))
+        (added,) = _as_entries([entry])
+        # What is on record was checked when it was recorded, so only the new entry is: building the
+        # value by its entries would take all of them again at every step.
+        following, course = copy(self), self._course.after(added)
+        object.__setattr__(following, "entries", (*self.entries, added))
+        object.__setattr__(following, "_course", course)
+        return following
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -230,7 +239,7 @@ class Proceedings:
     @property
     def replies(self) -> tuple[Reply, ...]:
         """The replies given, in order."""
-        return tuple(self._course.replies)
+        return tuple(self._course.replies.values())
 
     @property
     def unanswered(self) -> tuple[Representation, ...]:
@@ -265,7 +274,8 @@ class Proceedings:
     @property
     def earlier(self) -> tuple[Proceedings, ...]:
         """The values before this one, from the opening on."""
-        return tuple(attrs.evolve(self, entries=self.entries[:count]) for count in range(1, len(self.entries)))
+        first = attrs.evolve(self, entries=self.entries[:1])
+        return tuple(accumulate(self.entries[1:], Proceedings._with, initial=first))[:-1]
 
     def as_at(self, day: date) -> Proceedings:
         """

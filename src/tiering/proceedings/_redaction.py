@@ -16,7 +16,7 @@ from tiering._reviews import Review
 from tiering.errors import UnknownCodeError, raise_problems
 from tiering.proceedings._audiences import NOT_DISCLOSED, Audience
 from tiering.proceedings._counts import suppressed
-from tiering.proceedings._permitted import decision_shown, representations_shown, stages_shown
+from tiering.proceedings._permitted import as_far_as_judged, decision_shown, representations_shown, stages_shown
 from tiering.proceedings._proceedings import Proceedings
 
 
@@ -116,7 +116,8 @@ def redact(record: Review | Proceedings, audience: Audience) -> RedactedReview:
     Return what an audience may see of a review, or of what has been done with it.
 
     What is written in free text, in reasons, representations and replies, is shown as it was
-    written, or not at all.
+    written, or not at all.  Where anybody was judged, an audience that may not see judgements sees
+    nobody's reasons: they would tell who was, and from where.
 
     Args:
         record: The review, or its proceedings, of which the outcome as it stands is shown.
@@ -140,6 +141,8 @@ def redact(record: Review | Proceedings, audience: Audience) -> RedactedReview:
     unknown = sorted((audience.sees or frozenset()).difference(known))
     where = f"the audience {audience.name!r}"
     raise_problems(where, [UnknownCodeError("organisation", code, known, where) for code in unknown])
+    outcomes = [stage.review for stage in proceedings.stages] if proceedings else [review]
+    audience = as_far_as_judged(audience, outcomes)
     is_seen = np.array([audience.sees_placement_of(code) for code in known], dtype=bool)
     return RedactedReview(
         name=review.name,
