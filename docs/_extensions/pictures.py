@@ -109,7 +109,15 @@ def each_guard(path: Path) -> None:
     top.plot(reviews, 100 * shares[:, 0], color=INK, marker="o", markersize=3, linewidth=1)
     for tier, limit in LIMITS.items():
         top.axhline(100 * limit, color=ACCENT, linewidth=0.8, linestyle="--")
-        top.text(MONTHS - 0.3, 100 * limit, f"tier {tier} below {100 * limit:.0f} %", color=ACCENT, va="center", fontsize=8, backgroundcolor="white")
+        top.text(
+            MONTHS - 0.3,
+            100 * limit,
+            f"tier {tier} below {100 * limit:.0f} %",
+            color=ACCENT,
+            va="center",
+            fontsize=8,
+            backgroundcolor="white",
+        )
     top.set_ylabel("per cent")
     top.set_title("An invented series, seen by a review each month", loc="left", fontsize=10, color=INK)
     plain = simulated(shares)[:, 0]

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from guarding import tiers, told
+from guarding import history, tiers, told
 from invented import SCALE, SHORT, first_of, four_hours, regime
 
 from tiering import Judgement, Tier, TierScale
@@ -62,6 +62,12 @@ def test_it_takes_reviews_or_months(lengths: dict[str, Any]) -> None:
 def test_a_length_is_a_whole_number_from_one_up(count: Any) -> None:
     with pytest.raises(DefinitionError, match="months of CoolDown must be a whole number from 1 up"):
         CoolDown(months=count)
+
+
+def test_once_the_pause_is_over_nothing_is_remembered() -> None:
+    found = history("0.8 0.4 0.4 0.4 0.4", [CoolDown(reviews=2)])
+
+    assert [int(review.guard_states[0][0, 0]) for review in found] == [0, 2, 1, 0, 0]
 
 
 def test_it_says_what_it_asks_for_and_what_is_left_of_it() -> None:

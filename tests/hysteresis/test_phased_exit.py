@@ -6,7 +6,7 @@ import pytest
 from guarding import tiers, told
 from invented import SHORT, first_of, four_hours, regime
 
-from tiering import Judgement
+from tiering import Judgement, Tier, TierScale
 from tiering.errors import DefinitionError
 from tiering.hysteresis import Confirm, PhasedExit
 
@@ -44,6 +44,12 @@ def test_a_return_ends_the_watch() -> None:
 
 def test_a_first_placement_is_no_exit() -> None:
     assert tiers("0.6 0.8", PhasedExit(monitor=3)) == "2 3"
+
+
+def test_a_first_placement_is_none_wherever_the_default_tier_is() -> None:
+    scale = TierScale.from_most_intensive(Tier("1"), Tier("2"), Tier("3"), default="1")
+
+    assert tiers("0.8 0.4 0.4", PhasedExit(monitor=3, confirm=2), scale=scale) == "3 3 1"
 
 
 def test_confirmation_by_another_guard_undoes_the_free_return() -> None:

@@ -84,6 +84,8 @@ def test_a_move_that_was_cut_short_can_be_taken_back() -> None:
 
 def test_once_a_move_is_complete_the_next_one_counts_from_there() -> None:
     assert placed("2.0 2.8 3.0 3.05 2.95", ENOUGH, StepLimit(1)) == "3 2 1 1 1"
+    assert placed("2.0 2.95 3.0", ENOUGH) == "3 2 2"
+    assert placed("3.5 2.55 2.48", ENOUGH) == "1 2 2"
 
 
 def test_a_gap_leaves_the_score_in_place_from_which_a_change_counts() -> None:
@@ -130,6 +132,14 @@ def test_a_metric_changes_for_the_worse_by_its_polarity(figures: str, expected: 
     assert tiers(figures, Significance("four_hour", by=0.1)) == expected
 
 
+def test_where_a_metric_is_missing_it_has_not_certainly_changed() -> None:
+    panel = testing.panel_of({"TA": {"four_hour": "0.5 _", "category_2": "10 100"}}, METRICS, first="2023-04")
+    slow = rules.Ladder(enter={"1": rules.Above("category_2", 50)})
+    guards = [Significance("four_hour", by=0.1)]
+
+    assert regime(slow, guards=guards).simulate(panel, until=first_of(2)).ravel().tolist() == [0, 0]
+
+
 def test_a_metric_may_be_taken_over_several_periods() -> None:
     assert tiers("0.52 0.52 0.40 0.40", Significance("four_hour", by=0.1, over=Window.last(2))) == "2 2 2 1"
 
@@ -153,6 +163,12 @@ def test_a_standard_error_may_be_a_figure_of_the_day(error: Any) -> None:
 
 def test_where_the_standard_error_is_missing_nothing_is_significant() -> None:
     assert placed("2.45 9.9 9.9", Significance(SCORE, standard_errors=(2, "error")), errors="0 _ 0") == "3 3 1"
+
+
+def test_a_standard_error_below_nothing_is_none() -> None:
+    other = rules.Ladder(enter={"1": rules.Below("error", -1)})
+
+    assert placed("2.4 2.4", Significance(SCORE, standard_errors=(2, "error")), rule=other, errors="0 -2") == "3 3"
 
 
 def test_a_first_placement_needs_no_change() -> None:
@@ -254,6 +270,13 @@ def test_it_says_that_it_has_changed_the_other_way() -> None:
     assert said("2.4 2.2", rule=other, errors="5 0") == (
         "score changed the other way: 2.40 → 2.20, a change of more than 0.10 is asked for"
     )
+
+
+def test_it_says_from_what_the_direction_of_the_move_counts() -> None:
+    other = rules.Ladder(enter={"1": rules.Below("error", 1)})
+    lines = str(by_score("2.0 3.5 3.45", ENOUGH, StepLimit(1), rule=other, errors="5 0 5")[-1]["TA"].explain())
+
+    assert "score changed, not significant: 3.50 → 3.45" in lines
 
 
 def test_it_says_that_nobody_knows_from_what_it_has_changed() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from guarding import history, tiers, told
 
+from tiering import Tier, TierScale
 from tiering.errors import DefinitionError
 from tiering.hysteresis import Confirm, StepLimit
 from tiering.typing import Guard
@@ -17,6 +18,12 @@ def test_no_more_than_one_tier_is_moved_at_a_time() -> None:
 def test_a_wide_limit_holds_nothing() -> None:
     assert tiers("0.8 0.4 0.8", StepLimit(2)) == "3 1 3"
     assert tiers("0.8 0.4 0.8", StepLimit(1000)) == "3 1 3"
+
+
+def test_a_limit_between_one_and_all_lets_so_many_through() -> None:
+    scale = TierScale.from_most_intensive(*map(Tier, "1234"))
+
+    assert tiers("0.8 0.4 0.4 0.8", StepLimit(2), scale=scale, start="4") == "4 2 1 3"
 
 
 def test_a_first_placement_is_not_limited() -> None:

@@ -114,6 +114,10 @@ rules.Ladder({"1": short})  # type: ignore[call-arg]
 rules.Ladder(enter={"1": "short"})  # type: ignore[dict-item]
 hysteresis.Confirm(2)  # type: ignore[call-arg]
 hysteresis.StepLimit("1")  # type: ignore[arg-type]
+hysteresis.MinimumStay(2)  # type: ignore[call-arg]
+hysteresis.DeadBand(["four_hour"], 0.68, 0.72)  # type: ignore[arg-type]
+hysteresis.Freeze("winter")  # type: ignore[arg-type]
+hysteresis.Significance("four_hour", 0.1)  # type: ignore[call-arg]
 
 # An array (…, 1) of limits is one limit for each scenario.
 rules.Below("four_hour", np.array([[0.6], [0.65]]))
@@ -205,7 +209,17 @@ built_in: tuple[Criterion, ...] = (
     has_fallen,
     rules.Misses("four_hour"),
 )
-built_in_guards: tuple[Guard, ...] = (hysteresis.Confirm(escalate=2), hysteresis.StepLimit(1))
+built_in_guards: tuple[Guard, ...] = (
+    hysteresis.Confirm(escalate=2, unless=slow),
+    hysteresis.CoolDown(months=3),
+    hysteresis.DeadBand("four_hour", 0.68, 0.72),
+    hysteresis.FlapBudget(changes=1, reviews=4),
+    hysteresis.Freeze(short),
+    hysteresis.MinimumStay(reviews=2),
+    hysteresis.PhasedExit(monitor=2),
+    hysteresis.Significance("four_hour", standard_errors=(1.96, "its_error")),
+    hysteresis.StepLimit(1),
+)
 not_a_guard: Guard = NoGuard()  # type: ignore[assignment]
 not_a_rule: Rule = short  # type: ignore[assignment]
 not_a_criterion: Criterion = own_rule  # type: ignore[assignment]

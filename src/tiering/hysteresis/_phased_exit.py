@@ -61,7 +61,7 @@ class PhasedExit(Ordinary):
 
     def advance(self, state: IntArray, step: Step, outcome: RankArray, /) -> IntArray:
         """Return the state with the window running from an exit."""
-        fell = np.less(outcome, step.current).view(np.int8)
+        fell = of_placed(step, np.less(outcome, step.current)).view(np.int8)
         steady = np.equal(outcome, step.current)
         most = np.iinfo(np.int16).max
         following = np.empty((len(state), *outcome.shape), dtype=np.int16)

@@ -167,7 +167,7 @@ class Significance(Asking):
         """Return the state with this review's score where the organisation was placed or moved, or the score was not known."""
         since, now = state.view(np.float64), ask(self._score, step.evidence)
         up, down = np.greater(outcome, step.current), np.less(outcome, step.current)
-        arrived, afresh = np.equal(outcome, step.proposed), _afresh(since, now, step)
+        arrived, afresh = np.equal(outcome, step.proposed), _is_known_better(since, now)
         renewed = np.empty((2, *outcome.shape), dtype=np.bool_)
         renewed[_FALLS] = up | (down & arrived) | afresh
         renewed[_RISES] = down | (up & arrived) | afresh
@@ -212,13 +212,12 @@ def _with_scenarios(rows: FloatArray, like: BoolArray) -> FloatArray:
     return rows.reshape(len(rows), *(1,) * missing, *rows.shape[1:]) if missing else rows
 
 
-def _afresh(since: FloatArray, now: Scores, step: Step) -> BoolArray:
-    """Return where scores are not known from before, or less well than now, and where an organisation is placed for the first time."""
+def _is_known_better(since: FloatArray, now: Scores) -> BoolArray:
+    """Return where a score is known better than that from which changes count; before the first review nothing is known of that."""
     # Where a move was cut short, a fall counts from a higher score than a rise does, and nothing is unknown.
     falls_from, rises_from = since
     if now.least is now.most:
-        unknown: BoolArray = np.less(falls_from, rises_from)
+        better: BoolArray = np.less(falls_from, rises_from)
     else:
-        unknown = np.greater(rises_from - falls_from, now.most - now.least)
-    placed = step.evidence.current
-    return unknown if placed is step.current else unknown | np.less(placed, 0)
+        better = np.greater(rises_from - falls_from, now.most - now.least)
+    return better
