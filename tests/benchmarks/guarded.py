@@ -105,8 +105,8 @@ def _complete(values: Values, ranks: Ranks) -> None:
         if review:
             # An escalation needs no confirmation; each move is one of a single tier.
             moving = shown[0] <= FROZEN_ABOVE
-            up = (proposed > current) & moving & (score > rises_from + _THRESHOLD)
-            down = (np.maximum(proposed, before) < current) & moving & (score < falls_from - _THRESHOLD)
+            up = (proposed > current) & moving & (score - rises_from > _THRESHOLD)
+            down = (np.maximum(proposed, before) < current) & moving & (falls_from - score > _THRESHOLD)
             down &= stays >= STAY
             moved = current + up.view(np.int8) - down.view(np.int8)
             arrived = moved == proposed
@@ -132,8 +132,8 @@ def _bounded(values: Values, ranks: Ranks) -> None:
         low, high = np.where(unknown, -np.inf, score), np.where(unknown, np.inf, score)
         if review:
             moving = ~(shown[0] > FROZEN_ABOVE)
-            up = (least > current) & moving & (low > rises_from + _THRESHOLD)
-            down = (np.maximum(most, before) < current) & moving & (high < falls_from - _THRESHOLD)
+            up = (least > current) & moving & (low - rises_from > _THRESHOLD)
+            down = (np.maximum(most, before) < current) & moving & (falls_from - high > _THRESHOLD)
             down &= stays >= STAY
             moved = current + up.view(np.int8) - down.view(np.int8)
             arrived = moved == np.minimum(np.maximum(current, least), most)

@@ -149,9 +149,10 @@ class Significance(Asking):
 
     def admit(self, state: IntArray, step: Step, /) -> RankArray:
         """Return the rank to which a move is admitted."""
-        since, now, by = state.view(np.float64), ask(self._score, step.evidence), self._threshold(step)
-        risen = np.greater(now.least, since[_RISES] + by).view(np.int8)
-        steady = np.greater_equal(now.most, since[_FALLS] - by).view(np.int8)
+        falls_from, rises_from = state.view(np.float64)
+        now, by = ask(self._score, step.evidence), self._threshold(step)
+        risen = np.greater(now.least - rises_from, by).view(np.int8)
+        steady = np.less_equal(falls_from - now.most, by).view(np.int8)
         # Where a rank counts for nothing it is 0, which is below all others.
         least = np.maximum(step.current, step.proposed * risen)
         admitted: RankArray = np.minimum(least, np.maximum(step.proposed, step.current * steady))
