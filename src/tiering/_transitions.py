@@ -55,7 +55,7 @@ class Transitions:
         >>> from tiering import samples
         >>> from tiering.nhs import uec_2023
         >>> history = uec_2023.regime.replay(samples.urgent_care(), until=date(2024, 12, 31))
-        >>> print(history.transitions())
+        >>> print(history.transitions())  # doctest: +NORMALIZE_WHITESPACE
                            to tier 1            to tier 2             to tier 3
         from tier 1  16 = 89 % (67–97 %)    2 = 11 % (3–33 %)      0 = 0 % (0–18 %)
         from tier 2    5 = 13 % (6–27 %)  21 = 55 % (40–70 %)   12 = 32 % (19–47 %)
