@@ -15,6 +15,7 @@ import attrs
 import matplotlib as mpl
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from sphinx.application import Sphinx
 
 from tiering import (
@@ -64,7 +65,7 @@ GUARDS: dict[str, Guard] = {
     "FlapBudget(2 in 12 reviews)": hysteresis.FlapBudget(changes=2, reviews=12),
 }
 
-INK, PALE, ACCENT = "#1f2a44", "#c3c8d4", "#b4451f"
+INK, PALE, TINT, ACCENT = "#1f2a44", "#c3c8d4", "#f6e3da", "#b4451f"
 STYLE = {
     "font.size": 9,
     "font.family": "sans-serif",
@@ -95,8 +96,11 @@ def panel_of(shares: np.ndarray[Any, np.dtype[np.float64]]) -> Panel:
 
 def simulated(shares: np.ndarray[Any, np.dtype[np.float64]], guards: Sequence[Guard] = ()) -> Any:
     """Return the ranks (review, organisation) that the regime gives with some guards."""
-    last = Period.parse("2022-01").shifted(len(shares)).start
-    return attrs.evolve(regime, guards=tuple(guards)).simulate(panel_of(shares), until=last)
+    return attrs.evolve(regime, guards=tuple(guards)).simulate(panel_of(shares), until=_last_day(len(shares)))
+
+
+def _last_day(months: int) -> date:
+    return Period.parse("2022-01").shifted(months).start
 
 
 def each_guard(path: Path) -> None:
@@ -126,6 +130,8 @@ def each_guard(path: Path) -> None:
         if guard is not None:
             axis.step(reviews, plain, where="mid", color=PALE, linewidth=2.5)
         axis.step(reviews, ranks, where="mid", color=INK, linewidth=1.4)
+        for review in np.flatnonzero(_is_closed(guard, shares[:, 0])).tolist():
+            axis.axvspan(review - 0.5, review + 0.5, color=TINT, linewidth=0)
         changes = int(np.count_nonzero(np.diff(ranks)))
         axis.set_title(f"{name}: {changes} changes", loc="left", fontsize=8.5, color=INK, pad=2)
         axis.set_yticks([0, 1, 2], ["tier 3", "tier 2", "tier 1"], fontsize=7)
@@ -133,6 +139,15 @@ def each_guard(path: Path) -> None:
         axis.tick_params(length=0)
     axes[-1].set_xticks(reviews[::6], [f"review {1 + review}" for review in reviews[::6]])
     figure.savefig(path)
+
+
+def _is_closed(guard: Guard | None, shares: np.ndarray[Any, np.dtype[np.float64]]) -> Any:
+    """Return in which reviews nothing may move, whatever is proposed."""
+    if isinstance(guard, hysteresis.DeadBand):
+        return (guard.low <= shares) & (shares <= guard.high)
+    if isinstance(guard, hysteresis.Freeze):
+        return np.array([day in FROZEN for day in regime.cycle.dates(until=_last_day(len(shares)))])
+    return np.zeros(len(shares), dtype=np.bool_)
 
 
 def longer_confirmation(path: Path) -> None:
@@ -158,6 +173,7 @@ def longer_confirmation(path: Path) -> None:
         right.text(lengths[-1] - 0.2, values[-1] + 0.9, name, color=color, ha="right", fontsize=8)
     right.set_title("Really fallen: reviews until in tier 1", loc="left", fontsize=9.5, color=INK)
     right.set_ylabel("reviews")
+    right.yaxis.set_major_locator(MaxNLocator(integer=True))
     for axis in (left, right):
         axis.set_ylim(0)
         axis.set_xticks(lengths)

@@ -308,7 +308,7 @@ def test_while_it_is_frozen_nothing_moves(started: tuple[Case, tuple[Placement, 
 
 
 @given(guarded(), st.integers(1, 3), st.integers(1, 2))
-def test_exits_are_of_one_tier_and_watched(
+def test_exits_are_of_one_tier_and_monitored(
     started: tuple[Case, tuple[Placement, ...]], monitor: int, confirm: int
 ) -> None:
     """Leaves only to the next tier, then a monitoring window in which it goes no further down."""

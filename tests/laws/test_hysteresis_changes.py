@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from telling import Telling, telling, tellings
 
 from tiering import Tier, TierScale, rules
-from tiering.hysteresis import Confirm, CoolDown, FlapBudget, Freeze, MinimumStay, PhasedExit, StepLimit
+from tiering.hysteresis import (
+    Confirm,
+    CoolDown,
+    DeadBand,
+    FlapBudget,
+    Freeze,
+    MinimumStay,
+    PhasedExit,
+    Significance,
+    StepLimit,
+)
 from tiering.typing import Guard
 
 FREEZE = Freeze(rules.Above("frozen", 0))
@@ -33,7 +43,12 @@ HOLDING: tuple[Guard, ...] = (
 )
 
 holding = st.sampled_from(HOLDING)
-any_guard = st.sampled_from((*HOLDING, UP_OF, DOWN_OF, StepLimit(1), PHASED))
+any_guard = st.sampled_from(
+    (
+        *(*HOLDING, UP_OF, DOWN_OF, StepLimit(1), PHASED),
+        *(DeadBand("least", 1, 1), Significance("most", by=0.5), Significance("frozen", by=0.5)),
+    )
+)
 
 
 @given(tellings(at_most=2), st.lists(holding, max_size=2), any_guard)

@@ -19,7 +19,7 @@ from tiering._standards import Window
 from tiering._units import Unit
 from tiering.errors import DefinitionError
 from tiering.hysteresis._sharing import Asking, hold
-from tiering.hysteresis._watched import has_own_window, is_watched, score_of
+from tiering.hysteresis._subjects import has_own_window, is_subject, score_of
 
 
 @final
@@ -46,7 +46,7 @@ class DeadBand(Asking):
         'nothing moves while average_score lies between 2.4 and 2.6'
     """
 
-    what: str | Score = attrs.field(validator=is_watched)
+    what: str | Score = attrs.field(validator=is_subject)
     low: float = attrs.field(converter=float, validator=is_finite)
     high: float = attrs.field(converter=float, validator=is_finite)
     over: Window | None = attrs.field(default=None, kw_only=True, validator=has_own_window)
@@ -63,7 +63,7 @@ class DeadBand(Asking):
 
     @property
     def parts(self) -> tuple[tuple[str, Score], ...]:
-        """What it watches."""
+        """What it looks at."""
         return (("", self._score),)
 
     @property

@@ -12,6 +12,7 @@ from tiering._arrays import IntArray, RankArray
 from tiering._fields import is_positive
 from tiering._findings import Step
 from tiering._references import YOURS, Reference, is_reference
+from tiering._wording import times
 from tiering.errors import DefinitionError, TieringError, raise_problems
 from tiering.hysteresis._sharing import Ordinary, hold, of_placed
 
@@ -75,4 +76,4 @@ class FlapBudget(Ordinary):
         return np.asarray(following, dtype=self.state_type)[np.newaxis]
 
     def __str__(self) -> str:
-        return f"no more than {self.changes} change{'s' if self.changes != 1 else ''} in {self.reviews} reviews"
+        return f"no more than {times(self.changes, 'change')} in {self.reviews} reviews"

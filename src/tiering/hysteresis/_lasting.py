@@ -9,6 +9,7 @@ import attrs
 from tiering._dates import add_months
 from tiering._fields import is_positive
 from tiering._references import YOURS, Reference, is_reference
+from tiering._wording import times
 from tiering.errors import DefinitionError
 from tiering.hysteresis._sharing import Ordinary
 
@@ -28,8 +29,7 @@ class Lasting(Ordinary):
 
     @property
     def _length(self) -> str:
-        count, word = (self.months, "month") if self.reviews is None else (self.reviews, "review")
-        return f"{count} {word}{'s' if count != 1 else ''}"
+        return times(self.months or 0, "month") if self.reviews is None else times(self.reviews, "review")
 
 
 def latest_start(on: date, months: int) -> int:

@@ -1,4 +1,4 @@
-"""The way out in steps, each with a time in which it is watched."""
+"""The way out in steps, each with a time in which it is monitored."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tiering._arrays import IntArray, RankArray
 from tiering._fields import is_positive
 from tiering._findings import Step
 from tiering._references import YOURS, Reference, is_reference
+from tiering._wording import times
 from tiering.hysteresis._sharing import Ordinary, of_placed
 
 _MONITORED, _LEFT, _EARLIER = 0, 1, 2
@@ -20,7 +21,7 @@ _MONITORED, _LEFT, _EARLIER = 0, 1, 2
 @attrs.frozen(kw_only=True)
 class PhasedExit(Ordinary):
     """
-    Lets go to the next tier only, and watches whoever has left before it lets go any further.
+    Lets go to the next tier only, and monitors whoever has left before it lets go any further.
 
     Each exit starts a window of some reviews.  Within it the organisation goes no further down, and
     may come back, as far as the tier that it left, without confirmation; coming back ends the window.
@@ -28,14 +29,14 @@ class PhasedExit(Ordinary):
     and the least move wins, so a `Confirm(escalate=…)` beside this one would ask returners too.
 
     Attributes:
-        monitor: For how many reviews after an exit it is watched.
+        monitor: For how many reviews after an exit it is monitored.
         confirm: How many reviews in a row an escalation takes that is no return.
         reference: Where the numbers come from.
 
     Example:
         >>> from tiering import hysteresis
         >>> str(hysteresis.PhasedExit(monitor=2))
-        'exits lead to the next tier only, and are watched for 2 reviews'
+        'exits lead to the next tier only, and are monitored for 2 reviews'
     """
 
     monitor: int = attrs.field(validator=is_positive)
@@ -44,19 +45,19 @@ class PhasedExit(Ordinary):
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """For how many reviews it is still watched, the rank that it left, and the earlier reviews' least ranks."""
+        """For how many reviews it is still monitored, the rank that it left, and the earlier reviews' least ranks."""
         return ("monitored", "left", *(f"least_{back}" for back in range(1, self.confirm)))
 
     def admit(self, state: IntArray, step: Step, /) -> RankArray:
         """Return the rank to which a move is admitted."""
-        watched = np.greater(state[_MONITORED], 0).view(np.int8)
+        monitored = np.greater(state[_MONITORED], 0).view(np.int8)
         compelled: RankArray = step.least
         if len(state) > _EARLIER:
             for earlier in state[_EARLIER:]:
                 compelled = np.minimum(compelled, earlier.astype(np.int8))
-            returning = np.minimum(step.least, state[_LEFT].astype(np.int8) * watched)
+            returning = np.minimum(step.least, state[_LEFT].astype(np.int8) * monitored)
             compelled = np.maximum(compelled, returning)
-        lowest: RankArray = step.current - np.int8(1) + watched
+        lowest: RankArray = step.current - np.int8(1) + monitored
         return np.minimum(np.maximum(step.current, compelled), np.maximum(step.most, lowest))
 
     def advance(self, state: IntArray, step: Step, outcome: RankArray, /) -> IntArray:
@@ -90,7 +91,7 @@ class PhasedExit(Ordinary):
 
     @property
     def _exits(self) -> str:
-        return f"exits lead to the next tier only, and are watched for {self.monitor} review{'s' if self.monitor != 1 else ''}"
+        return f"exits lead to the next tier only, and are monitored for {times(self.monitor, 'review')}"
 
     @property
     def _confirmed(self) -> str:

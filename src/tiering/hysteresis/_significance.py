@@ -20,7 +20,7 @@ from tiering._standards import Window
 from tiering.errors import DefinitionError
 from tiering.hysteresis._change_text import change_text
 from tiering.hysteresis._sharing import Asking
-from tiering.hysteresis._watched import has_own_window, is_watched, score_of
+from tiering.hysteresis._subjects import has_own_window, is_subject, score_of
 
 _FALLS, _RISES = 0, 1
 _NOT_KNOWN = (-math.inf, math.inf)
@@ -53,7 +53,7 @@ def _is_pair(instance: object, attribute: attrs.Attribute[Any], value: tuple[flo
     for each in (multiple,) if isinstance(error, str) or hasattr(error, "score") else value:
         _is_size(instance, attribute, each)
     if not isinstance(error, float):
-        is_watched(instance, attribute, error)
+        is_subject(instance, attribute, error)
 
 
 def _as_number(value: float | None) -> float | None:
@@ -91,7 +91,7 @@ class Significance(Asking):
         'average_score has to change by more than 1.96 standard errors of 0.05'
     """
 
-    what: str | Score = attrs.field(validator=is_watched)
+    what: str | Score = attrs.field(validator=is_subject)
     by: float | None = attrs.field(default=None, kw_only=True, converter=_as_number, validator=_is_size)
     standard_errors: tuple[float, float | str | Score] | None = attrs.field(
         default=None, kw_only=True, converter=_as_pair, validator=_is_pair

@@ -11,6 +11,7 @@ from tiering._arrays import IntArray, RankArray
 from tiering._fields import is_positive
 from tiering._findings import Step
 from tiering._references import YOURS, Reference, is_reference
+from tiering._wording import times
 from tiering.errors import DefinitionError
 from tiering.hysteresis._sharing import Ordinary
 
@@ -86,4 +87,4 @@ class StepLimit(Ordinary):
 
 
 def _limit(tiers: int | None, side: str = "") -> str:
-    return f"no more than {tiers} tier{'s' if tiers != 1 else ''}{side} at a time"
+    return f"no more than {times(tiers or 0, 'tier')}{side} at a time"

@@ -1,4 +1,4 @@
-"""The figure that a guard watches: a score, or a metric by its code."""
+"""What a guard looks at: a score, or a metric by its code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tiering.errors import DefinitionError
 from tiering.scores._own import OwnFigure
 
 
-def is_watched(instance: object, attribute: attrs.Attribute[Any], value: str | Score) -> None:
+def is_subject(instance: object, attribute: attrs.Attribute[Any], value: str | Score) -> None:
     """Require a metric's code, or a score."""
     if isinstance(value, str):
         is_code(instance, attribute, value)
@@ -40,7 +40,7 @@ def has_own_window(instance: object, attribute: attrs.Attribute[Any], value: obj
 
 
 def score_of(what: str | Score, over: Window | None = None, *, turned: bool = False) -> Score:
-    """Return what is watched as a score: a metric's figure as it is, or turned so that higher is worse."""
+    """Return what is looked at as a score: a metric's figure as it is, or turned so that higher is worse."""
     return _Figure(what, over=over, turned=turned) if isinstance(what, str) else what
 
 
