@@ -50,6 +50,7 @@ class Evidence:
             int16 (…, organisation); None where nothing asks for it.
         in_tier_since: The day since which each has stood there, as a proleptic Gregorian ordinal (`date.toordinal`),
             int32 (…, organisation); 0 where that is not known, None where nothing asks for it.
+        coming: What the last of the reviews to come will see of each metric in the same figures; nothing where none does.
         memory: What criteria keep from one review to the next of the same organisations, with
             `keep` and `recalled`; a review may also be held without it.
         asked: What scores have answered about this evidence, by their identity, so that each is asked once.
@@ -74,6 +75,7 @@ class Evidence:
     attestations: tuple[Attestation, ...] = ()
     reviews_in_tier: IntArray | None = None
     in_tier_since: IntArray | None = None
+    coming: Mapping[str, View] = attrs.field(factory=dict)
     memory: dict[Hashable, Any] = attrs.field(factory=dict)
     asked: dict[int, tuple[Any, Any]] = attrs.field(factory=dict, init=False)
     _taken: dict[tuple[str, int], Figure] = attrs.field(factory=dict, init=False)
@@ -328,6 +330,27 @@ class Evidence:
         if found is None:
             views = {code: view.earlier(periods) for code, view in self.views.items()}
             found = self._earlier[periods] = attrs.evolve(self, views=views)
+        return found
+
+    def ahead(self, metrics: tuple[str, ...]) -> tuple[Evidence, int]:
+        """
+        Return the evidence of metrics as the last review to come will see it, and how many periods later that is.
+
+        It reaches as far back as this one.  It is for answers that follow from the figures of a period alone: what is
+        found about a period may only be used in a review that sees the period.
+
+        Args:
+            metrics: The metrics' codes; they share a cadence.
+        """
+        views = {code: self._view(code, 1) for code in metrics}
+        key = tuple((code, view.column) for code, view in views.items())
+        found: tuple[Evidence, int] | None = self.recalled(key)
+        if found is None:
+            left = [(self.coming.get(code, view).column - view.column) // view.step for code, view in views.items()]
+            periods = max(min(left), 0)
+            later = {code: view.later(periods) for code, view in views.items()}
+            found = attrs.evolve(self, views=later, memory={}), periods
+            self.keep(key, found)
         return found
 
     def restricted(self, reads: Mapping[str, int]) -> Evidence:

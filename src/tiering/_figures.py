@@ -54,6 +54,21 @@ class View(NamedTuple):
             max(self.depth - periods, 0),
         )
 
+    def later(self, periods: int) -> View:
+        """
+        Return the view as it will be so many of the metric's periods after, reaching as far back as this one.
+
+        Args:
+            periods: How many.
+        """
+        return View(
+            self.metric,
+            self.latest.shifted(periods),
+            self.column + periods * self.step,
+            self.step,
+            self.depth + periods,
+        )
+
 
 @final
 @attrs.frozen(eq=False, repr=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, NamedTuple, final
 
 import attrs
@@ -36,6 +37,7 @@ class Sight(NamedTuple):
         on: The day.
         panel: The figures, with partial ones taken as missing.
         views: What may be seen of each metric.
+        coming: What the last review of the same figures will see of each; nothing where that is not known.
         paths: The levels of trajectories (period, organisation) by the metric's code.
         rulings: What judgements come to, for all organisations.
     """
@@ -43,6 +45,7 @@ class Sight(NamedTuple):
     on: date
     panel: Panel
     views: Mapping[str, View]
+    coming: Mapping[str, View]
     paths: Mapping[str, FloatArray]
     rulings: tuple[Ruling, ...]
 
@@ -74,6 +77,7 @@ class Fold:
         minimum_coverage: How much of the activity a figure must rest on.
         attestations: What had been attested, in the order in which it was given.
         judgements: What was judged, in the order of the days from which it counts.
+        until: The day of the last review; None where that is not known.
     """
 
     shown: Shown
@@ -88,6 +92,7 @@ class Fold:
     minimum_coverage: float
     attestations: tuple[Attestation, ...]
     judgements: tuple[Judgement, ...]
+    until: date | None = None
     _prepared: dict[int, tuple[Panel, Mapping[str, FloatArray]]] = attrs.field(factory=dict, init=False)
 
     @property
@@ -106,7 +111,13 @@ class Fold:
         """
         cut_off = on - self.cycle.cut_off
         panel, paths = self._panel(self.shown if isinstance(self.shown, Panel) else self.shown.as_known_on(cut_off))
-        return Sight(on, panel, self._views(panel, on, latest), paths, self._rulings(on, before))
+        return Sight(on, panel, self._views(panel, on, latest), self._coming, paths, self._rulings(on, before))
+
+    @cached_property
+    def _coming(self) -> Mapping[str, View]:
+        if self.until is None or not isinstance(self.shown, Panel):
+            return {}
+        return self._views(self.shown, self.until, None)
 
     def _panel(self, panel: Panel) -> tuple[Panel, Mapping[str, FloatArray]]:
         """Take partial figures as missing, and lay out the trajectories beside them, once for each panel."""
@@ -160,6 +171,7 @@ class Fold:
             current=state.ranks,
             standards=self.standards,
             views=sight.views,
+            coming=sight.coming,
             block=block,
             paths=sight.paths,
             attestations=self.attestations,

@@ -81,8 +81,8 @@ class Criterion(Protocol):
       `limits` (metric, least and greatest) for the numbers that it compares figures with, `margins` (metric and
       margin), `attestations` for the conditions that it asks for, `needs` (of `Need`) for what the regime must hold, `extent` (an `Extent`) for where it holds.
     - For speed: `is_timed`, True where what it answers about a period follows from figures alone, whatever the day and
-      whoever stands where, so that counts over periods go on from review to review; `over_periods(evidence, periods)`, which answers about several periods at once (lower and
-      upper bounds, (…, period, organisation)) or returns None.
+      whoever stands where, so that counts over periods are shared between reviews; `over_periods(evidence, periods)`,
+      which answers about several periods at once (lower and upper bounds, (…, period, organisation)) or returns None.
     - For the kit: `worse_never_helps`, True where a worse figure never turns an answer from met to not met.
     """
 

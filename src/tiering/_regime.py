@@ -216,7 +216,7 @@ class Regime:
             TieringError: As `review` says.
         """
         dates = self._check(panel, until)
-        fold, state = self._prepared(panel, attestations, judgements), self._first_state(panel, start)
+        fold, state = self._prepared(panel, attestations, judgements, dates[-1]), self._first_state(panel, start)
         memory: dict[Hashable, Any] = {}
         reviews: list[Review] = []
         for on in dates:
@@ -253,7 +253,7 @@ class Regime:
             TieringError: As `review` says, but for scenarios.
         """
         dates = self._check(panel, until)
-        fold = self._prepared(panel, attestations, judgements)
+        fold = self._prepared(panel, attestations, judgements, dates[-1])
         return fold.ranks(dates, self._first_state(panel, start), _BLOCK)
 
     def succeeded_by(self, successor: Regime, *, tiers: Mapping[str, str], on: date | None = None) -> Changeover:
@@ -271,7 +271,11 @@ class Regime:
         return Changeover(before=self, after=successor, tiers=tiers, **({} if on is None else {"on": on}))
 
     def _prepared(
-        self, panel: Panel | Vintages, attestations: Iterable[Attestation] = (), judgements: Iterable[Judgement] = ()
+        self,
+        panel: Panel | Vintages,
+        attestations: Iterable[Attestation] = (),
+        judgements: Iterable[Judgement] = (),
+        until: date | None = None,
     ) -> Fold:
         known = latest_of(panel)
         given, judged = as_attestations(attestations), as_judgements(judgements)
@@ -293,6 +297,7 @@ class Regime:
             minimum_coverage=self.minimum_coverage.at_least,
             attestations=given,
             judgements=judged,
+            until=until,
         )
 
     def held_again(

@@ -214,6 +214,11 @@ def test_a_metric_without_a_better_side_is_refused_with_the_regime() -> None:
         regime(metrics=(*METRICS, neutral), guards=[Significance("score", by=1)])
 
 
+def test_a_change_that_there_can_never_be_is_refused_with_the_regime() -> None:
+    with pytest.raises(DefinitionError, match="margin of 8 on 'four_hour'"):
+        regime(guards=[Significance("four_hour", by=8)])
+
+
 @pytest.mark.parametrize(
     ("guard", "words"),
     [

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
+from unittest.mock import patch
 
 import attrs
 import numpy as np
+import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 from invented import number
@@ -34,6 +36,7 @@ from tiering import (
     rules,
 )
 from tiering.errors import DefinitionError, ProblemsError
+from tiering.rules import _periods
 from tiering.typing import Criterion, FloatArray
 
 SCALE = TierScale.from_most_intensive(Tier("1"), Tier("2"))
@@ -260,26 +263,38 @@ def reviewed(run: Run) -> list[Review]:
     return found
 
 
+at_once_and_one_by_one = pytest.mark.parametrize("few", [16_384, 0], ids=["at once", "one by one"])
+"""Few organisations are answered for all reviews at once, many one period at a time."""
+
+
+@at_once_and_one_by_one
 @given(runs())
-def test_what_held_over_periods_is_what_a_recount_finds(run: Run) -> None:
+def test_what_held_over_periods_is_what_a_recount_finds(few: int, run: Run) -> None:
     """The criterion held in n of the last m periods."""
-    history = run.regime.replay(run.panel, until=run.until)
+    with patch.object(_periods, "_FEW", few):
+        history = run.regime.replay(run.panel, until=run.until)
     (expected,) = recounted(run)
 
     assert [list(zip(each.least == 1, each.most == 1, strict=True)) for each in history] == expected
 
 
+@at_once_and_one_by_one
 @given(runs())
-def test_no_count_is_carried_into_a_review_that_follows_another(run: Run) -> None:
+def test_no_count_is_carried_into_a_review_that_follows_another(few: int, run: Run) -> None:
     """`replay` equals folding `review`, whatever criteria remember from one review to the next."""
-    assert run.regime.replay(run.panel, until=run.until) == History(reviewed(run))
+    with patch.object(_periods, "_FEW", few):
+        history = run.regime.replay(run.panel, until=run.until)
+
+    assert history == History(reviewed(run))
 
 
+@at_once_and_one_by_one
 @given(runs(scenarios=True), st.integers(1, 3))
-def test_in_every_scenario_and_every_block_it_is_what_a_recount_finds(run: Run, block: int) -> None:
+def test_in_every_scenario_and_every_block_it_is_what_a_recount_finds(few: int, run: Run, block: int) -> None:
     """Leading axes are scenarios and broadcast; what is elementwise is evaluated in blocks."""
-    ranks = run.regime.simulate(run.panel, until=run.until)
-    blocks = run.regime._prepared(run.panel).ranks(run.dates, run.regime._first_state(run.panel), block)
+    with patch.object(_periods, "_FEW", few):
+        ranks = run.regime.simulate(run.panel, until=run.until)
+        blocks = run.regime._prepared(run.panel).ranks(run.dates, run.regime._first_state(run.panel), block)
     expected = np.array([_moved(answers) for answers in recounted(run)])
 
     assert np.array_equal(blocks, ranks)

@@ -1,4 +1,4 @@
-"""In how many of the last periods something held, counted on from review to review."""
+"""In how many of the last periods something held: for all reviews at once, or counted on from review to review."""
 
 from __future__ import annotations
 
@@ -12,9 +12,76 @@ from numpy.typing import NDArray
 from tiering._arrays import BoolArray
 
 Bounds: TypeAlias = tuple[BoolArray, BoolArray]
-"""Where something certainly held in a period, and where it may have: one object where nothing is missing."""
+"""Where something certainly held, and where it may have: one object where nothing is missing."""
 
 _Ones: TypeAlias = NDArray[np.int8]
+
+
+class Windows:
+    """
+    Whether something held in so many of the periods of a window, for windows that end in successive periods.
+
+    Attributes:
+        met: Where it certainly did, bool (…, window, organisation), by the window's last period.
+        possible: Where it may have; the same object where nothing is missing.
+    """
+
+    __slots__ = ("_complete", "_ends", "_step", "met", "possible")
+
+    def __init__(self, ends: Sequence[int], step: int, answers: Bounds, count: int, of: int) -> None:
+        """
+        Count answers.
+
+        Args:
+            ends: Where the first window's last period stands on the panel's time axis, for each metric.
+            step: How many columns one period takes.
+            answers: Where it held and where it may have (…, period, organisation), the oldest period first.
+            count: In how many periods it has to hold.
+            of: How many periods a window has.
+        """
+        lower, upper = answers
+        self._ends, self._step = ends, step
+        certain = _counts(lower, of)
+        self.met = np.greater_equal(certain, count)
+        self.possible, self._complete = self.met, None
+        if upper is not lower:
+            most = _counts(upper, of)
+            self.possible = np.greater_equal(most, count)
+            self._complete = (certain == most).all(axis=-1).reshape(-1, most.shape[-2]).all(axis=0)
+
+    def place(self, ends: Sequence[int]) -> int | None:
+        """Return which window ends where the metrics' latest periods stand on the panel's time axis; None where none does."""
+        moved = ends[0] - self._ends[0]
+        if len(ends) > 1 and any(now - then != moved for now, then in zip(ends, self._ends, strict=True)):
+            return None
+        place = moved // self._step
+        return place if 0 <= place < self.met.shape[-2] else None
+
+    def at(self, place: int) -> Bounds:
+        """Return where it held in a window, and where it may have, bool (…, organisation)."""
+        met = self.met[..., place, :]
+        return met, met if self._complete is None or self._complete[place] else self.possible[..., place, :]
+
+
+def side_by_side(answers: Iterable[Bounds]) -> Bounds:
+    """Lay answers about successive periods side by side (…, period, organisation)."""
+    lower, upper = zip(*answers, strict=True)
+    met = np.stack(np.broadcast_arrays(*lower), axis=-2)
+    if all(one is other for one, other in zip(lower, upper, strict=True)):
+        return met, met
+    return met, np.stack(np.broadcast_arrays(*upper), axis=-2)
+
+
+def _counts(answers: BoolArray, periods: int) -> _Ones:
+    """Count the answers of each so many periods in a row, int8 (…, window, organisation)."""
+    ones = answers.view(np.int8)
+    counts = np.empty((*ones.shape[:-2], ones.shape[-2] - periods + 1, ones.shape[-1]), dtype=np.int8)
+    np.add.reduce(ones[..., :periods, :], axis=-2, out=counts[..., 0, :])
+    changes = np.subtract(ones[..., periods:, :], ones[..., :-periods, :])
+    # Row by row: an accumulation along this axis would take the organisations one at a time.
+    for place in range(changes.shape[-2]):
+        np.add(counts[..., place, :], changes[..., place, :], out=counts[..., place + 1, :])
+    return counts
 
 
 class RunningCount:

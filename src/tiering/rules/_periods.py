@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, final
 
 import attrs
 import numpy as np
 
-from tiering._arrays import BoolArray
 from tiering._criteria import is_criterion
 from tiering._evidence import Evidence
 from tiering._fields import is_positive
@@ -19,10 +18,10 @@ from tiering._protocols import Criterion, Need, What, assess
 from tiering._references import YOURS, Reference, is_reference
 from tiering._standards import MOST_PERIODS
 from tiering.errors import DefinitionError
-from tiering.rules._counting import Bounds, RunningCount
+from tiering.rules._counting import Bounds, RunningCount, Windows, side_by_side
 from tiering.rules._logic import Combinable, tally_line
 
-_FEW = 8_192
+_FEW = 16_384
 
 
 @final
@@ -113,38 +112,49 @@ class InPeriods(Combinable):
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
-        count = self._count(evidence)
+        ends = [evidence.views[metric].column for metric in self._metrics]
+        # Where organisations are few, calls cost most; where they are many, one period at a time stays in the cache.
+        if self._is_timed and evidence.current.size <= _FEW:
+            return Finding(self, *self._at_once(evidence, ends))
+        count = self._count(evidence, ends)
         met = np.greater_equal(count.met, self.count)
         return Finding(self, met, met if count.possible is count.met else np.greater_equal(count.possible, self.count))
 
-    def _count(self, evidence: Evidence) -> RunningCount:
+    def _at_once(self, evidence: Evidence, ends: Sequence[int]) -> Bounds:
+        """Answer for this review, and for those to come if that has not been done."""
+        windows: Windows | None = self._kept(evidence)
+        place = None if windows is None else windows.place(ends)
+        if windows is None or place is None:
+            later, ahead = evidence.ahead(self._metrics)
+            ask = getattr(self.criterion, "over_periods", None)
+            answers = None if ask is None else ask(later, ahead + self.of)
+            if answers is None:
+                answers = side_by_side(self._answers(later, ahead + self.of))
+            step = evidence.views[self._metrics[0]].step
+            windows, place = Windows(ends, step, answers, self.count, self.of), 0
+            evidence.keep(id(self), (self, windows))
+        return windows.at(place)
+
+    def _count(self, evidence: Evidence, ends: Sequence[int]) -> RunningCount:
         """Count over the periods: only those that the review before has not counted are asked about."""
-        columns = [evidence.views[metric].column for metric in self._metrics]
         if not self._is_timed:
-            return RunningCount(columns, self._answers(evidence, self.of))
-        # With the criterion itself, because another one may come to have the number of one that is gone.
-        kept: tuple[object, RunningCount] | None = evidence.recalled(id(self))
-        if kept is not None and kept[0] is self:
-            count = kept[1]
-            moved = count.moved(columns, evidence.views[self._metrics[0]].step)
-            if moved is not None and 2 * moved < self.of:
-                if moved:
-                    count.move(columns, self._answers(evidence, moved))
-                return count
-        count = RunningCount(columns, self._answers(evidence, self.of))
-        evidence.keep(id(self), (self, count))
+            return RunningCount(ends, self._answers(evidence, self.of))
+        count: RunningCount | None = self._kept(evidence)
+        moved = None if count is None else count.moved(ends, evidence.views[self._metrics[0]].step)
+        if count is None or moved is None or 2 * moved >= self.of:
+            count = RunningCount(ends, self._answers(evidence, self.of))
+            evidence.keep(id(self), (self, count))
+        elif moved:
+            count.move(ends, self._answers(evidence, moved))
         return count
+
+    def _kept(self, evidence: Evidence) -> Any:
+        # With the criterion itself, because another one may come to have the number of one that is gone.
+        kept = evidence.recalled(id(self))
+        return kept[1] if kept is not None and kept[0] is self else None
 
     def _answers(self, evidence: Evidence, periods: int) -> Iterable[Bounds]:
         """Return what the criterion says about the latest periods, the oldest first."""
-        if periods == 1:
-            finding = assess(self.criterion, evidence)
-            return ((finding.met, finding.possible),)
-        # Where organisations are few, calls cost most; where they are many, one period at a time stays in the cache.
-        ask = getattr(self.criterion, "over_periods", None) if evidence.current.size <= _FEW else None
-        together = None if ask is None else ask(evidence, periods)
-        if together is not None:
-            return _rows(*together)
         findings = (assess(self.criterion, evidence.earlier(back)) for back in reversed(range(periods)))
         return ((each.met, each.possible) for each in findings)
 
@@ -172,10 +182,3 @@ def _timeless(criterion: Any) -> Any:
     if not parts:
         return None if criterion.reads else criterion
     return next((found for part in parts if (found := _timeless(part)) is not None), None)
-
-
-def _rows(met: BoolArray, possible: BoolArray) -> Iterable[Bounds]:
-    """Take answers about several periods apart; what is one object stays one."""
-    for place in range(met.shape[-2]):
-        row = met[..., place, :]
-        yield row, row if possible is met else possible[..., place, :]
