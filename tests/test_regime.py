@@ -41,6 +41,7 @@ from tiering import (
     rules,
     testing,
 )
+from tiering._sittings import _longer
 from tiering.errors import (
     DefinitionError,
     DuplicateCodeError,
@@ -538,3 +539,11 @@ def test_a_guard_whose_fields_share_a_name_is_refused() -> None:
 
     with pytest.raises(DuplicateCodeError, match="'count'"):
         regime(guards=[Doubled()])
+
+
+def test_the_reviews_in_a_tier_are_counted_no_further_than_they_can_be() -> None:
+    most = np.iinfo(np.int16).max
+    stays = np.array([1, most - 1, most], dtype=np.int16)
+
+    assert _longer(stays, np.array([True, True, True])).tolist() == [2, most, most]
+    assert _longer(stays[:1], np.array([False])).tolist() == [1]

@@ -238,8 +238,10 @@ def _off_the_way(who: str) -> RuleError:
 def _longer(stays: IntArray, same: BoolArray) -> IntArray:
     """Count one review more where nobody has moved, and start again elsewhere."""
     most = np.int16(np.iinfo(np.int16).max - 1)
+    # The least of an array and a number takes as long as all else together, and is almost never asked for.
+    capped = np.minimum(stays, most) if stays.size and stays.max() > most else stays
     # Arithmetic with noughts and ones, because a choice between two arrays takes several times as long.
-    return np.minimum(stays, most) * same.view(np.int8) + np.int16(1)
+    return capped * same.view(np.int8) + np.int16(1)
 
 
 def _since(since: IntArray, same: BoolArray, on: date) -> IntArray:
