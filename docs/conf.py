@@ -11,6 +11,8 @@ import tiering
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 # The how-to pages show the code of a pretend package, and run it.
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "customisation"))
+# One picture is drawn from an example.
+sys.path.insert(0, str(Path(__file__).parent / "examples"))
 
 project = "tiering"
 author = "The tiering developers"
@@ -26,6 +28,7 @@ extensions = [
     "sphinx.ext.napoleon",
     "public_names",
     "pictures",
+    "picture_of_the_shift",
 ]
 exclude_patterns = ["_build", "_extensions", "examples"]
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from invented import APRIL, SCALE, first_of, periods
 
-from tiering import Metric, Organisation, Panel, Standard
+from tiering import Membership, Metric, Organisation, Panel, Register, Standard
 from tiering.typing import Criterion, Evidence, Finding, FloatArray, Score, Scores, View
 
 
@@ -21,8 +21,14 @@ def evidence(
     kinds: Sequence[str] = (),
     standards: Sequence[Standard] = (),
     block: slice | None = None,
+    regions: Sequence[str | None] | None = None,
+    weights: Any = None,
 ) -> Evidence:
-    """Return what a review sees of monthly values (…, metric, period, organisation) from April 2023."""
+    """
+    Return what a review sees of monthly values (…, metric, period, organisation) from April 2023.
+
+    The weights are those of every metric and period, unless they have as many axes as the values.
+    """
     array = np.asarray(values, dtype=np.float64)
     months, count = array.shape[-2:]
     shown = Panel.from_arrays(
@@ -30,6 +36,7 @@ def evidence(
         metrics=of,
         periods=periods(months),
         organisations=[Organisation(f"T{place}", kind=kinds[place] if kinds else "trust") for place in range(count)],
+        weights=None if weights is None else np.broadcast_to(np.asarray(weights, dtype=np.float64), array.shape),
     )
     part = slice(0, count) if block is None else block
     return Evidence(
@@ -40,6 +47,19 @@ def evidence(
         standards=tuple(standards),
         views={each.code: View(each, APRIL.shifted(months - 1), months - 1, 1, 120) for each in of},
         block=part,
+        register=None if regions is None else in_regions(regions),
+    )
+
+
+def in_regions(regions: Sequence[str | None]) -> Register:
+    """Return the register of T0, T1, … and of the regions in which they are; None where one is in none."""
+    named = dict.fromkeys(region for region in regions if region is not None)
+    return Register(
+        [
+            *(Organisation(f"T{place}", kind="trust") for place in range(len(regions))),
+            *(Organisation(region, kind="region") for region in named),
+        ],
+        [Membership(member=f"T{place}", of=region) for place, region in enumerate(regions) if region is not None],
     )
 
 

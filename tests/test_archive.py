@@ -240,7 +240,9 @@ def test_rows_that_lack_something_are_told_together() -> None:
 def test_reviews_of_other_organisations_make_no_history() -> None:
     records = stored(guarded().replay(PANEL, until=first_of(2)))
 
-    with pytest.raises(DefinitionError, match="the review of 2023-06-01 has others than that of 2023-05-01"):
+    with pytest.raises(
+        DefinitionError, match="the review of 2023-06-01 lacks 'TB', of that of 2023-05-01, without a word"
+    ):
         History.from_records(records[:-1], guarded())
 
 

@@ -124,8 +124,8 @@ def test_other_organisations_are_named() -> None:
         history({"TA": "3", "TB": "3"}).compare(history({"TB": "3", "TY": "3", "TX": "3"}))
 
     assert [str(each) for each in caught.value.exceptions] == [
-        "only the first history has 'TA'; compare the same organisations",
-        "only the second history has 'TX', 'TY'; compare the same organisations",
+        "only the first history has 'TA' on 2023-05-01; compare the same organisations",
+        "only the second history has 'TX', 'TY' on 2023-05-01; compare the same organisations",
     ]
 
 

@@ -14,6 +14,7 @@ from tiering.errors import (
     DuplicateCodeError,
     DuplicateValueError,
     InvalidValueError,
+    MissingExtraError,
     PeriodError,
     ProblemsError,
     ReviewDateError,
@@ -35,6 +36,7 @@ EXAMPLES: tuple[TieringError, ...] = (
     DefinitionError("a definition"),
     RuleError("a rule"),
     ReviewDateError("a date"),
+    MissingExtraError("the best plan", "optimise", "scipy"),
     ProblemsError("2 problems", [PeriodError("a period"), UnknownCodeError("tier", "4", ("1", "2"))]),
 )
 examples = pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
@@ -60,7 +62,7 @@ def test_every_error_is_public() -> None:
 @pytest.mark.parametrize("kind", classes(), ids=lambda kind: str(kind.__name__))
 def test_every_error_is_a_tiering_error_and_a_built_in_one(kind: type[Exception]) -> None:
     assert issubclass(kind, TieringError)
-    assert kind is TieringError or issubclass(kind, (LookupError, ValueError, ExceptionGroup))
+    assert kind is TieringError or issubclass(kind, (LookupError, ValueError, ExceptionGroup, ImportError))
 
 
 @examples

@@ -82,7 +82,9 @@ def test_a_review_that_is_not_later_is_refused(place: int) -> None:
 def test_a_review_of_other_organisations_is_refused() -> None:
     found = History(history().reviews[:1])
     stranger = regime().review(four_hours({"TX": "0.8 0.4"}), on=first_of(2))
-    with pytest.raises(DefinitionError, match="the review of 2023-06-01 has others than that of 2023-05-01"):
+    with pytest.raises(
+        DefinitionError, match=r"the review of 2023-06-01 lacks 'TA', 'TB', .*of 2023-05-01, without a word"
+    ):
         found.appended(stranger)
 
     assert len(found) == 1
@@ -99,7 +101,7 @@ def test_a_review_of_the_same_organisations_in_another_order_says_so() -> None:
     first = guarded().review(four_hours({"TA": "0.8 0.4", "TB": "0.6 0.6"}), on=first_of(1))
     turned = guarded().review(four_hours({"TB": "0.6 0.6", "TA": "0.8 0.4"}), on=first_of(2), previous=first)
 
-    with pytest.raises(DefinitionError, match="has them in another order than that of 2023-05-01"):
+    with pytest.raises(DefinitionError, match="has the organisations in another order than that of 2023-05-01"):
         History([first, turned])
 
 

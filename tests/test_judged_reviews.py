@@ -178,7 +178,7 @@ def test_judgements_hold_in_every_block() -> None:
     given = [judged(organisation="TB", tier="1")]
     asking = regime()
     dates = asking.cycle.dates(until=LAST)
-    in_blocks = asking._prepared(PANEL, (), given).ranks(dates, asking._first_state(PANEL), 1)
+    in_blocks = asking._prepared(PANEL, (), given).ranks(dates, asking._starting.placed((), PANEL), 1)
 
     assert np.array_equal(in_blocks, asking.simulate(PANEL, until=LAST, judgements=given))
 

@@ -13,13 +13,8 @@ from tiering.typing import Answer, Criterion, Evidence, Finding, Line
 
 def lines(criterion: Criterion, value: float, metric: Metric = FOUR_HOUR, **layers: Any) -> tuple[Line, ...]:
     """Return what is said about one trust with one figure."""
-    shown = Panel.from_arrays(
-        [[[value]]],
-        metrics=[metric],
-        periods=periods(1),
-        organisations=[TRUST_A],
-        **{name: np.full((1, 1, 1), layer) for name, layer in layers.items()},
-    )
+    shaped: dict[str, Any] = {name: np.full((1, 1, 1), layer) for name, layer in layers.items()}
+    shown = Panel.from_arrays([[[value]]], metrics=[metric], periods=periods(1), organisations=[TRUST_A], **shaped)
     asking = regime(rules.Ladder(enter={"1": criterion}), metrics=[metric])
     return asking.review(shown, on=first_of(1))["TA"].explain(full=True).lines
 

@@ -270,12 +270,13 @@ def figure(metric: Metric, values: Any, over: Window, **layers: Any) -> Figure:
 
     rule = rules.Ladder(enter={"1": rules.Above(metric.code, 0, over=over)})
     count = len(values)
+    shaped: dict[str, Any] = {name: np.array(layer)[None, :, None] for name, layer in layers.items()}
     shown = Panel.from_arrays(
         np.array(values)[None, :, None],
         metrics=[metric],
         periods=periods(count),
         organisations=[TRUST_A],
-        **{name: np.array(layer)[None, :, None] for name, layer in layers.items()},
+        **shaped,
     )
     evidence = regime(rule, metrics=[metric]).review(shown, on=first_of(count)).evidence
     return evidence.figure(metric.code, over)

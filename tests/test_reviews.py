@@ -152,6 +152,7 @@ def test_a_record_is_plain_data() -> None:
             "no more than 1 tier at a time",
         ],
         "judgement": None,
+        "succession": None,
     }
 
 

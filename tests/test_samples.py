@@ -48,7 +48,7 @@ def test_the_shares_of_every_system_make_a_whole() -> None:
     register = samples.urgent_care_register()
 
     for system in register.of_kind("integrated care system"):
-        assert sum(part.share for part in register.parts_of(system.code)) == pytest.approx(1)
+        assert sum(part.share for part in register.shares if part.client == system.code) == pytest.approx(1)
 
 
 def test_single_service_systems_have_exactly_their_services_figure() -> None:
@@ -60,11 +60,11 @@ def test_single_service_systems_have_exactly_their_services_figure() -> None:
     }
     compared = 0
     for system in register.of_kind("integrated care system"):
-        parts = register.parts_of(system.code)
+        parts = [part for part in register.shares if part.client == system.code]
         if len(parts) > 1:
             continue
         for period in panel.periods:
-            seconds, incidents = figures[parts[0].member, period]
+            seconds, incidents = figures[parts[0].service, period]
             found = panel.value("category_2", period, system.code)
             if seconds is None:
                 assert math.isnan(found)
@@ -122,3 +122,30 @@ def test_records_are_made_anew_each_time() -> None:
 def test_panels_are_equal_each_time() -> None:
     assert samples.urgent_care() == samples.urgent_care()
     assert not np.isnan(samples.urgent_care().values).all()
+
+
+def test_the_summer_of_2017_holds_three_months_of_138_trusts() -> None:
+    panel = samples.accident_and_emergency()
+
+    assert panel.values.shape == (1, 3, 138)
+    assert (str(panel.periods[0]), str(panel.periods[-1])) == ("July 2017", "September 2017")
+
+
+def test_four_hour_performance_is_of_all_who_came() -> None:
+    panel = samples.accident_and_emergency()
+    place = panel.position("RVV")
+
+    # Of 17,259 there were 5,090 who stayed for more than four hours.
+    assert panel.value("four_hour", Period.parse("2017-09"), "RVV") == pytest.approx(12_169 / 17_259)
+    assert panel.weights is not None
+    assert panel.weights[0, 2, place] == 17_259
+
+
+def test_a_month_that_a_trust_did_not_report_is_missing() -> None:
+    panel = samples.accident_and_emergency()
+    missing = [
+        (str(panel.periods[month]), panel.organisations[place].code)
+        for _, month, place in np.argwhere(np.isnan(panel.values)).tolist()
+    ]
+
+    assert missing == [("September 2017", "RWH")]

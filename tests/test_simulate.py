@@ -81,7 +81,7 @@ def test_thousands_are_decided_in_blocks_as_they_are_one_by_one() -> None:
     whole = asking.simulate(shown, until=first_of(4))
     dates = asking.cycle.dates(until=first_of(4))
 
-    assert np.array_equal(asking._prepared(shown).ranks(dates, asking._first_state(shown, ()), 2048), whole)
+    assert np.array_equal(asking._prepared(shown).ranks(dates, asking._starting.placed((), shown), 2048), whole)
     assert np.array_equal(asking.replay(shown, until=first_of(4)).ranks, whole)
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from tiering._wording import in_columns, listed, times
+import pytest
+
+from tiering._wording import in_columns, listed, plural, times
 
 
 def test_columns_are_as_wide_as_their_widest_cell() -> None:
@@ -21,3 +23,10 @@ def test_a_list_that_does_not_fit_says_how_many_more() -> None:
 
 def test_one_is_not_many() -> None:
     assert (times(0, "move"), times(1, "move"), times(2, "move")) == ("0 moves", "1 move", "2 moves")
+
+
+@pytest.mark.parametrize(
+    ("word", "several"), [("trust", "trusts"), ("ics", "ics"), ("body", "bodies"), ("day", "days"), ("y", "ys")]
+)
+def test_kinds_are_written_in_the_plural(word: str, several: str) -> None:
+    assert plural(word) == several

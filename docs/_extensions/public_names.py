@@ -29,22 +29,33 @@ log = logging.getLogger(__name__)
 PUBLIC_MODULES = (
     "tiering",
     "tiering.calendar",
+    "tiering.elsewhere.special_focus_2022",
+    "tiering.elsewhere.star_ratings_2023",
     "tiering.errors",
     "tiering.hysteresis",
+    "tiering.links",
     "tiering.movements",
+    "tiering.nhs.cancer_2022",
+    "tiering.nhs.elective_2022",
+    "tiering.nhs.oversight_2016",
+    "tiering.nhs.oversight_2021",
     "tiering.nhs.oversight_2025",
+    "tiering.nhs.sustainability_fund_2018",
     "tiering.nhs.uec_2023",
     "tiering.proceedings",
     "tiering.rules",
     "tiering.samples",
     "tiering.scores",
     "tiering.spc",
+    "tiering.support",
     "tiering.testing",
     "tiering.testing.strategies",
     "tiering.typing",
 )
-# The root repeats it; it is documented among the errors.
-_REPEATED = "tiering.TieringError"
+# The root has them, too, and each is documented once.
+_REPEATED = frozenset(
+    {"tiering.TieringError", "tiering.links.Membership", "tiering.links.ServiceShare", "tiering.links.Succession"}
+)
 
 # Names of other projects, as annotations write them.
 _OTHERS = frozenset(
@@ -65,6 +76,11 @@ _OTHERS = frozenset(
 _DEFAULTS = {
     repr(tiering.Reference(tiering.Status.YOURS)): "Reference(Status.YOURS)",
     repr(tiering.Window()): "Window()",
+    repr(tiering.DateRange()): "DateRange()",
+    # What only says which part of a class is used, of a floor above.
+    "~tiering._routes.Regroupable[~tiering._register.Figures]": "~tiering.Panel",
+    "~tiering._register.Figures": "~tiering.Panel",
+    "~tiering._snapshots.Dated": "~tiering.Register",
     repr(Audience.placements("the public")): 'Audience.placements("the public")',
     "NOTHING": "...",
 }
@@ -73,7 +89,7 @@ _DEFAULTS = {
 def _public_paths() -> list[str]:
     """Return where every public name is documented."""
     paths = [f"{module}.{name}" for module in PUBLIC_MODULES for name in importlib.import_module(module).__all__]
-    return [path for path in paths if path != _REPEATED]
+    return [path for path in paths if path not in _REPEATED]
 
 
 def _aliases() -> dict[str, str]:
@@ -85,7 +101,7 @@ def _aliases() -> dict[str, str]:
         if inspect.isclass(thing) or inspect.isfunction(thing):
             paths[f"{thing.__module__}.{thing.__qualname__}"] = path
         # The names of these are everyday words.
-        if not module.startswith("tiering.nhs.") and module != "tiering.testing.strategies":
+        if not module.startswith(("tiering.nhs.", "tiering.elsewhere.")) and module != "tiering.testing.strategies":
             paths[name] = path
     return paths
 

@@ -14,14 +14,18 @@ if TYPE_CHECKING:
     from tiering._decisions import Decision, Movement
     from tiering._history import History
     from tiering._judgements import Attestation, Judgement
+    from tiering._memberships import Membership, ServiceShare
     from tiering._metrics import Aggregation, Metric, Polarity
-    from tiering._organisations import Membership, Organisation, Register
+    from tiering._organisations import Organisation
     from tiering._panel import Panel
     from tiering._references import Reference, Status
     from tiering._regime import Regime
+    from tiering._register import Register
     from tiering._reviews import Review
     from tiering._sittings import Undecided
     from tiering._standards import MinimumCoverage, Standard, Trajectory, Window
+    from tiering._successions import Succession
+    from tiering._taking_over import SuccessionPolicy
     from tiering._tiers import Placement, Tier, TierScale
     from tiering._units import Unit
     from tiering._vintages import Vintages
@@ -49,8 +53,11 @@ __all__ = [
     "Register",
     "Review",
     "ReviewCycle",
+    "ServiceShare",
     "Standard",
     "Status",
+    "Succession",
+    "SuccessionPolicy",
     "Tier",
     "TierScale",
     "TieringError",
@@ -71,7 +78,7 @@ _HOMES = {
     "Decision": "tiering._decisions",
     "History": "tiering._history",
     "Judgement": "tiering._judgements",
-    "Membership": "tiering._organisations",
+    "Membership": "tiering._memberships",
     "Metric": "tiering._metrics",
     "MinimumCoverage": "tiering._standards",
     "Movement": "tiering._decisions",
@@ -82,11 +89,14 @@ _HOMES = {
     "Polarity": "tiering._metrics",
     "Reference": "tiering._references",
     "Regime": "tiering._regime",
-    "Register": "tiering._organisations",
+    "Register": "tiering._register",
     "Review": "tiering._reviews",
     "ReviewCycle": "tiering._cycles",
+    "ServiceShare": "tiering._memberships",
     "Standard": "tiering._standards",
     "Status": "tiering._references",
+    "Succession": "tiering._successions",
+    "SuccessionPolicy": "tiering._taking_over",
     "Tier": "tiering._tiers",
     "TierScale": "tiering._tiers",
     "TieringError": "tiering.errors",

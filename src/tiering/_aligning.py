@@ -1,4 +1,4 @@
-"""A panel with its organisations in another order."""
+"""A panel with its organisations in another order, or with some of them."""
 
 from __future__ import annotations
 
@@ -28,14 +28,24 @@ def aligned(panel: Panel, organisations: Sequence[Organisation]) -> Panel:
         named = ", ".join(map(repr, strangers[:8]))
         message = f"the panel has other organisations: only one side knows {named}"
         raise DefinitionError(message)
-    order = [panel.position(code) for code in codes]
+    return chosen(panel, [panel.position(code) for code in codes])
+
+
+def chosen(panel: Panel, places: Sequence[int]) -> Panel:
+    """Return a panel with the organisations at some places, in that order."""
+    order = list(places)
+    if order == list(range(len(panel.organisations))):
+        return panel
     values, weights, coverage = (
         frozen_floats(layer[..., order]) for layer in (panel.values, panel.weights, panel.coverage)
     )
+    organisations = [panel.organisations[place] for place in order]
+    codes = {each.code for each in organisations}
     return attrs.evolve(
         panel,
-        organisations=[panel.organisations[place] for place in order],
+        organisations=organisations,
         values=values,
         weights=weights,
         coverage=coverage,
+        attributions=[each for each in panel.attributions if each.organisation in codes],
     )

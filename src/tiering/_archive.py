@@ -14,15 +14,23 @@ from tiering._arrays import IntArray, RankArray
 from tiering._decisions import Decision
 from tiering._fields import FrozenMapping
 from tiering._judgements import Judgement
+from tiering._organisations import Organisation
 from tiering._plain import plain
 from tiering._reviews import Kept, Review
 from tiering._sittings import UNPLACED, State, blank_state, settles
+from tiering._taking_over import Candidate, TakeOver, passed_as_told
+from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, TieringError, raise_problems
 
 
 def archived(review: Review) -> list[dict[str, Any]]:
     """Return one record of built-in types for each decision, with its reasons and what the next review goes on from."""
-    shared = {**edition_words(review.regime), "review": review.on.isoformat(), "latest": plain(review.latest)}
+    shared = {
+        **edition_words(review.regime),
+        "review": review.on.isoformat(),
+        "latest": plain(review.latest),
+        "ended": plain(review.ended),
+    }
     gaps = {metric: {each.code for each in organisations} for metric, organisations in review.missing.items()}
     judged: dict[str, list[Judgement]] = {}
     for each in review.judgements:
@@ -35,6 +43,7 @@ def archived(review: Review) -> list[dict[str, Any]]:
             # A copy for each, so that nobody who changes one record changes another.
             "latest": dict(shared["latest"]),
             "scale": list(shared["scale"]),
+            "ended": list(shared["ended"]),
             "judgements": plain(judged.get(decision.organisation.code, [])),
             "missing": [metric for metric, codes in gaps.items() if decision.organisation.code in codes],
             "guards": [
@@ -56,11 +65,22 @@ def _record(review: Review, decision: Decision, place: int) -> dict[str, Any]:
         "guarded": decision.guarded.code,
         "tier": decision.tier.code,
         "movement": decision.movement.value,
+        "succession": None if decision.take_over is None else _plain_take_over(decision.take_over),
         "held": np.flatnonzero(review.held[:, place]).tolist(),
         "held_by": [str(each) for each in decision.held_by],
         "reasons": plain(decision.explain()),
         "reviews_in_tier": None if review.reviews_in_tier is None else int(review.reviews_in_tier[place]),
         "in_tier_since": _day(review.in_tier_since, place),
+    }
+
+
+def _plain_take_over(take_over: TakeOver) -> dict[str, Any]:
+    return {
+        "candidates": [
+            {**plain(each), "tier": None if each.tier is None else each.tier.code} for each in take_over.candidates
+        ],
+        "taken": None if take_over.taken is None else take_over.taken.code,
+        "policy": take_over.policy,
     }
 
 
@@ -95,7 +115,7 @@ def _at_odds(rows: Sequence[Row]) -> Iterable[TieringError]:
         if code in seen:
             yield DefinitionError(f"{row.where}: the review of {row['review']} has {code!r} already; {REMEDY}")
         seen.add(code)
-        unlike = [] if row["latest"] == first["latest"] else ["latest"]
+        unlike = [key for key in ("latest", "ended") if row[key] != first[key]]
         unlike += [key for key in ("reviews_in_tier", "in_tier_since") if (row[key] is None) != (first[key] is None)]
         for key in unlike:
             yield DefinitionError(f"{row.where}: {key!r} does not fit {first.where}, of the same review; {REMEDY}")
@@ -121,6 +141,7 @@ def _review(on: date, rows: Sequence[Row], regime: Edition, previous: Review | N
             gaps.setdefault(code, []).append(row["organisation"])
     latest = rows[0]["latest"]
     before = ranks("before")
+    take_overs = tuple(_take_over(row, scale) for row in rows if row["succession"] is not None)
     return Review(
         name=regime.name,
         on=on,
@@ -136,8 +157,10 @@ def _review(on: date, rows: Sequence[Row], regime: Edition, previous: Review | N
         guard_states=tuple(states),
         reviews_in_tier=_counts(rows, "reviews_in_tier", np.int16),
         in_tier_since=_counts(rows, "in_tier_since", np.int32),
-        earlier=_earlier(before, regime, previous),
+        earlier=_earlier(before, organisations, regime, previous, take_overs),
         judgements=tuple(each for row in rows for each in row["judgements"]),
+        take_overs=take_overs,
+        ended=rows[0]["ended"],
         regime=regime,
         rule=regime.rule,
         organisations=organisations,
@@ -155,18 +178,43 @@ def _counts(rows: Sequence[Row], key: str, kind: type[np.int16 | np.int32]) -> I
     return None if rows[0][key] is None else np.array([row[key] for row in rows], dtype=kind)
 
 
-def _earlier(before: RankArray, regime: Edition, previous: Review | None) -> State:
+def _take_over(row: Row, scale: TierScale) -> TakeOver:
+    told = row["succession"]
+    candidates = [
+        Candidate(
+            each["organisation"],
+            None if each["tier"] is None else scale[scale.rank(each["tier"])],
+            each["reviews_in_tier"],
+            each["in_tier_since"],
+            each["activity"],
+        )
+        for each in told["candidates"]
+    ]
+    taken = next((each.organisation for each in candidates if each.organisation.code == told["taken"]), None)
+    return TakeOver(row["organisation"], candidates, taken, told["policy"])
+
+
+def _earlier(
+    before: RankArray,
+    organisations: Sequence[Organisation],
+    regime: Edition,
+    previous: Review | None,
+    take_overs: Sequence[TakeOver],
+) -> State:
     """Return what is known of what the review before left."""
     before.flags.writeable = False
     is_placed = bool((before != UNPLACED).all())
     if previous is None:
         return State(before, tuple(blank_state(guard, len(before)) for guard in regime.guards), is_placed)
-    return State(
-        before,
+    state = State(
+        previous.ranks,
         previous.guard_states,
         is_placed,
         stays=previous.reviews_in_tier,
         since=previous.in_tier_since,
         on=previous.on,
         judged=previous.judgements,
+    )
+    return passed_as_told(state, previous.organisations, organisations, take_overs, regime.guards)._replace(
+        ranks=before
     )

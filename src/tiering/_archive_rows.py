@@ -15,8 +15,10 @@ from tiering._decisions import Movement
 from tiering._fields import FrozenMapping
 from tiering._fingerprints import fingerprint, without_address
 from tiering._plain import (
+    day_from,
     explanation_from,
     judgement_from,
+    number_from,
     organisation_from,
     sequence_from,
     text_from,
@@ -153,6 +155,26 @@ def _latest(data: Any) -> Mapping[str, Period]:
     return FrozenMapping({text_from(code): Period.parse(text) for code, text in data.items()})
 
 
+def _succession(data: Any) -> Mapping[str, Any] | None:
+    if data is None:
+        return None
+    candidates: list[dict[str, Any]] = [
+        {
+            "organisation": organisation_from(each["organisation"]),
+            "tier": _tier(each["tier"]),
+            "reviews_in_tier": _count(each["reviews_in_tier"]),
+            "in_tier_since": day_from(each["in_tier_since"]),
+            "activity": None if each["activity"] is None else number_from(each["activity"]),
+        }
+        for each in sequence_from(data["candidates"])
+    ]
+    taken, known = _tier(data["taken"]), [each["organisation"].code for each in candidates]
+    if taken is not None and taken not in known:
+        message = f"{taken!r} is not among those that it follows"
+        raise ValueError(message)
+    return {"candidates": candidates, "taken": taken, "policy": text_from(data["policy"])}
+
+
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "regime": text_from,
     "scale": _texts,
@@ -167,6 +189,8 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "guarded": text_from,
     "tier": text_from,
     "movement": Movement,
+    "succession": _succession,
+    "ended": lambda data: tuple(organisation_from(each) for each in sequence_from(data)),
     "held": _wholes,
     "held_by": _texts,
     "judgements": lambda data: [judgement_from(each) for each in sequence_from(data)],
@@ -221,6 +245,9 @@ def _unfit(row: Row, edition: Edition) -> Iterable[TieringError]:
     for key in ("before", "least", "most", "proposed", "guarded", "tier"):
         if row[key] is not None and row[key] not in codes:
             yield UnknownCodeError("tier", row[key], codes, f"{row.where}, {key!r}")
+    for each in (row["succession"] or {"candidates": ()})["candidates"]:
+        if each["tier"] is not None and each["tier"] not in codes:
+            yield UnknownCodeError("tier", each["tier"], codes, f"{row.where}, 'succession'")
     holders = len(edition.guards) + settles(edition.rule)
     told: list[str] = []
     if any(not 0 <= each < holders for each in row["held"]):

@@ -14,9 +14,11 @@ from tiering._arrays import BoolArray, RankArray
 from tiering._dates import day_text
 from tiering._decisions import Decision, Movement
 from tiering._fields import FrozenMapping
+from tiering._layout import Layout
 from tiering._organisations import Organisation
 from tiering._reviews import Review
 from tiering._sittings import UNPLACED
+from tiering._taking_over import TakeOver
 from tiering._tiers import Tier, TierScale
 from tiering.movements import counts
 
@@ -40,7 +42,7 @@ class Change:
         before: The tier after the earlier review; None where it was not yet placed.
         after: The tier after the later one.
         movement: What the two come to, whatever happened in between: first placed, escalated,
-            de-escalated or unchanged.
+            de-escalated, unchanged, or the succession to others that it follows.
 
     Example:
         >>> from tiering import Movement, Organisation, Tier
@@ -115,7 +117,7 @@ class Changes:
     @property
     def first_placed(self) -> tuple[Change, ...]:
         """Those who were not yet placed at first."""
-        return self._where(self._before == UNPLACED)
+        return tuple(each for each in self._where(self._before == UNPLACED) if each.movement is Movement.FIRST_PLACED)
 
     @property
     def entered(self) -> tuple[Change, ...]:
@@ -130,7 +132,7 @@ class Changes:
     @property
     def de_escalated(self) -> tuple[Change, ...]:
         """Those who are in a less intensive tier than before."""
-        return self._where(self._after < self._before)
+        return self._where(self._is_there & (self._after < self._before))
 
     @property
     def left(self) -> tuple[Change, ...]:
@@ -140,8 +142,20 @@ class Changes:
     @property
     def unchanged(self) -> tuple[Organisation, ...]:
         """Those who are where they were, whatever happened in between."""
-        organisations = self.later.organisations
-        return tuple(organisations[index] for index in np.flatnonzero(self._after == self._before))
+        organisations = self._layout.organisations
+        same = self._is_there & (self._after == self._before)
+        return tuple(organisations[index] for index in np.flatnonzero(same))
+
+    @property
+    def succeeded(self) -> tuple[TakeOver, ...]:
+        """Who followed others in between, and whose place each has taken over."""
+        return tuple(each for review in self.reviews for each in review.take_overs)
+
+    @property
+    def gone(self) -> tuple[Organisation, ...]:
+        """Those who were there at first and are no more, whether somebody follows them or not."""
+        organisations = self._layout.organisations
+        return tuple(organisations[index] for index in np.flatnonzero((self._before != UNPLACED) & ~self._is_there))
 
     @property
     def moves(self) -> tuple[Decision, ...]:
@@ -158,10 +172,10 @@ class Changes:
         return tuple(decision for review in self.reviews for decision in review.watch)
 
     def __iter__(self) -> Iterator[Change]:
-        return iter(self._where(np.ones(len(self._after), dtype=np.bool_)))
+        return iter(self._where(self._is_there))
 
     def __len__(self) -> int:
-        return len(self._after)
+        return int(self._is_there.sum())
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping of plain data for each organisation."""
@@ -205,6 +219,10 @@ class Changes:
             if count:
                 lines += [f"  {count} {heading}", *(f"    {change}" for change in changes)]
         lines.append(f"  {len(self.unchanged)} unchanged")
+        if succeeded := self.succeeded:
+            lines += [f"  {len(succeeded)} succeeded others", *(f"    {each}" for each in succeeded)]
+        if gone := self.gone:
+            lines += [f"  {len(gone)} no more", *(f"    {each}" for each in gone)]
         if held := self.held_back:
             told = [f"    {day_text(each.on)}: {each}" for each in held]
             lines += [f"  {len(held)} held back, wholly or in part", *told]
@@ -216,17 +234,41 @@ class Changes:
 
     @cached_property
     def _before(self) -> RankArray:
-        return self.reviews[0].before if self.earlier is None else self.earlier.ranks
+        if self.earlier is None:
+            before: RankArray = self._layout.rows(lambda review: review.before)[0]
+        else:
+            before = self._layout.rows(lambda review: review.ranks)[0]
+        return before
 
-    @property
+    @cached_property
+    def _layout(self) -> Layout:
+        return Layout((self.reviews[0] if self.earlier is None else self.earlier, *self.reviews))
+
+    @cached_property
     def _after(self) -> RankArray:
-        return self.later.ranks
+        after: RankArray = self._layout.rows(lambda review: review.ranks)[-1]
+        return after
+
+    @cached_property
+    def _is_there(self) -> BoolArray:
+        """Who is in the later review; the others are no more, and have not moved."""
+        is_there: BoolArray = self._after != UNPLACED
+        return is_there
+
+    @cached_property
+    def _followers(self) -> set[str]:
+        """Who has taken over a place in between."""
+        return {each.organisation.code for review in self.reviews for each in review.take_overs}
 
     def _where(self, chosen: BoolArray) -> tuple[Change, ...]:
-        scale, organisations = self._scale, self.later.organisations
+        scale, organisations = self._scale, self._layout.organisations
+        chosen = chosen & self._is_there
         return tuple(
             Change(
-                organisations[index], None if before == UNPLACED else scale[before], scale[after], _of(before, after)
+                organisations[index],
+                None if before == UNPLACED else scale[before],
+                scale[after],
+                _of(before, after, follows=organisations[index].code in self._followers),
             )
             for index, before, after in zip(
                 np.flatnonzero(chosen).tolist(),
@@ -237,9 +279,9 @@ class Changes:
         )
 
 
-def _of(before: int, after: int) -> Movement:
+def _of(before: int, after: int, *, follows: bool) -> Movement:
     if before == UNPLACED:
-        return Movement.FIRST_PLACED
+        return Movement.SUCCESSION if follows else Movement.FIRST_PLACED
     if before == after:
         return Movement.UNCHANGED
     return Movement.ESCALATED if after > before else Movement.DE_ESCALATED

@@ -14,8 +14,10 @@ from tiering._judgements import Attestation, Judgement, contradictions
 from tiering._metrics import Aggregation, Metric, Polarity
 from tiering._oddities import impossible, ranges_of
 from tiering._panel import Panel
+from tiering._peers import without_register
 from tiering._protocols import Need, What, walk
 from tiering._references import Reference
+from tiering._register import Register
 from tiering._standards import Standard, Trajectory, Window
 from tiering._tiers import TierScale
 from tiering._units import Unit
@@ -151,6 +153,9 @@ def _unmet(need: Need, by_code: Mapping[str, Metric], held: Collection[str]) -> 
             wanted = Polarity.HIGHER_IS_BETTER if need.what is What.HIGHER_IS_BETTER else Polarity.LOWER_IS_BETTER
             is_met = metric.polarity is wanted
             text = f"takes {code!r} as a metric of which {wanted.value}, but {metric.polarity.value}; turn one of the two round"
+        case What.REGISTER | What.WEIGHTS:
+            # Both come with the review.
+            return None
         case _:
             assert_never(need.what)
     return None if is_met else text
@@ -321,6 +326,40 @@ def wrong_panel(panel: Panel, metrics: Iterable[Metric], rule: object) -> list[T
     return problems
 
 
+def wrong_surroundings(
+    parts: Iterable[object], panel: Panel, metrics: Iterable[Metric], register: Register | None
+) -> list[TieringError]:
+    """
+    Return what is asked for besides figures that is not there: a register with wholes of a kind, weights.
+
+    Args:
+        parts: The rule, the guards, and all that they are made of.
+        panel: The figures.
+        metrics: The metrics that the parts look at; what is wrong with others is told otherwise.
+        register: What the review was given.
+    """
+    known = {each.code for each in panel.metrics} & {each.code for each in metrics}
+    kinds = () if register is None else tuple(dict.fromkeys(each.kind for each in register))
+    problems: dict[Need, TieringError] = {}
+    for need in (need for part in parts for need in getattr(part, "needs", ())):
+        if need.what is What.REGISTER and register is None:
+            problems[need._replace(metric="")] = RuleError(without_register(need.other))
+        elif need.what is What.REGISTER and need.other not in kinds:
+            problems[need._replace(metric="")] = UnknownCodeError("kind", need.other, kinds, "the register")
+        elif (
+            need.what is What.WEIGHTS
+            and need.metric in known
+            and panel.organisations
+            and not panel.has_weights(need.metric)
+        ):
+            message = (
+                f"sizes are told by the weights of {need.metric!r}, and the panel has none; "
+                "give each of its figures a weight, such as its denominator"
+            )
+            problems[need] = RuleError(message)
+    return list(problems.values())
+
+
 def gather_references(plugins: Iterable[tuple[str, object]]) -> list[tuple[str, Reference]]:
     """Return the references of all plug-ins and their parts, each labelled with what it is for."""
     return [
@@ -328,4 +367,14 @@ def gather_references(plugins: Iterable[tuple[str, object]]) -> list[tuple[str, 
         for start, plugin in plugins
         for label, part in walk(plugin, start)
         for what, reference in getattr(part, "references", ())
+    ]
+
+
+def overlapping_standards(standards: Sequence[Standard]) -> list[TieringError]:
+    """Return a problem for each two standards of one metric that are in force at once."""
+    return [
+        DefinitionError(f"two standards for {one.metric!r} are in force at once; give them dates that do not overlap")
+        for place, one in enumerate(standards)
+        for other in standards[:place]
+        if one.metric == other.metric and one.valid.overlaps(other.valid)
     ]

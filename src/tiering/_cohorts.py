@@ -9,6 +9,7 @@ import numpy as np
 from tiering._arrays import BoolArray, FloatArray
 from tiering._figures import Figure
 from tiering._findings import Scores
+from tiering._peers import Peers
 from tiering._ranking import Counts, count_above, count_below, known, pool_sizes
 
 
@@ -21,17 +22,24 @@ class Standing(NamedTuple):
         worst: The worst that it can be.
         size: Among how many, itself included.
         open: In words, what there are that have no known value; empty where there are none.
+        peers: In words, with whom it is compared; empty where with all.
+        alone: In words, that it is compared with nobody, and why; empty where it is with somebody.
     """
 
     best: int
     worst: int
     size: int
     open: str
+    peers: str = ""
+    alone: str = ""
 
     def __str__(self) -> str:
+        if self.alone:
+            return self.alone
         told = f"{ordinal(self.best)} of {self.size}"
         if self.best != self.worst:
             told = f"between {ordinal(self.best)} and {ordinal(self.worst)} of {self.size}"
+        told = f"{told} {self.peers}" if self.peers else told
         return f"{told}; {self.open}" if self.open else told
 
 
@@ -49,7 +57,7 @@ class Cohort(NamedTuple):
     Attributes:
         least: The least values that the evidence allows (…, organisation).
         most: The greatest; the same object where nothing is missing.
-        groups: Who is compared with whom (organisation,); None where all are.
+        peers: Who is compared with whom; None where all are.
         everybody: Whether those who do not report count, wherever they could stand.
         figure: The figures, where a metric is compared.
         scores: The scores, where a score is.
@@ -57,10 +65,20 @@ class Cohort(NamedTuple):
 
     least: FloatArray
     most: FloatArray
-    groups: Counts | None
+    peers: Peers | None
     everybody: bool
     figure: Figure | None = None
     scores: Scores | None = None
+
+    @property
+    def groups(self) -> Counts | None:
+        """A number for each organisation's group (…, organisation); None where all are compared."""
+        return None if self.peers is None else self.peers.groups
+
+    @property
+    def nobody(self) -> BoolArray | None:
+        """Who is compared with nobody, bool (…, organisation); None where everybody is with somebody."""
+        return None if self.peers is None else self.peers.nobody
 
     def members(self) -> BoolArray | None:
         """Return who reports (…, organisation); None where everybody does."""
@@ -120,7 +138,10 @@ class Cohort(NamedTuple):
         others = "" if known(least, most) else "other" if silent == 1 else "others"
         unknown = "did not report" if self.scores is None else "not known"
         told = " ".join(filter(None, (str(silent), others, unknown))) if silent else ""
-        return Standing(best + 1, worst + 1, len(lower) + 1, told)
+        size, peers = len(lower) + 1, self.peers
+        if peers is None:
+            return Standing(best + 1, worst + 1, size, told)
+        return Standing(best + 1, worst + 1, size, told, peers.told(index, size), peers.why_nobody(index))
 
     def edge(self, index: int, places: int) -> float:
         """
@@ -135,6 +156,6 @@ class Cohort(NamedTuple):
         return float(values[-places]) if 0 < places <= len(values) else np.nan
 
     def _others(self, index: int) -> BoolArray:
-        theirs = np.ones(self.least.shape, dtype=np.bool_) if self.groups is None else self.groups == self.groups[index]
+        theirs = np.ones(self.least.shape, dtype=np.bool_) if self.peers is None else self.peers.others(index)
         theirs[index] = False
         return theirs

@@ -21,7 +21,7 @@ def compare(first: Sequence[Review], second: Sequence[Review], tiers: Mapping[st
     """Put two histories side by side."""
     raise_problems(
         "the comparison",
-        [*_other_organisations(first[0], second[0]), *_other_tiers(first[0].scale, second[0].scale, tiers)],
+        [*_other_organisations(first, second), *_other_tiers(first[0].scale, second[0].scale, tiers)],
     )
     ours, theirs = {each.on: each for each in first}, {each.on: each for each in second}
     shared = [on for on in ours if on in theirs]
@@ -44,16 +44,22 @@ def _moves(reviews: Iterable[Review], shared: Sequence[date]) -> int:
     return sum(int(np.count_nonzero((each.before != UNPLACED) & (each.ranks != each.before))) for each in span)
 
 
-def _other_organisations(first: Review, second: Review) -> list[TieringError]:
-    ours, theirs = ([each.code for each in review.organisations] for review in (first, second))
-    return [
-        DefinitionError(f"only the {which} history has {listed(map(repr, codes))}; compare the same organisations")
-        for which, codes in (
-            ("first", sorted(set(ours) - set(theirs))),
-            ("second", sorted(set(theirs) - set(ours))),
-        )
-        if codes
-    ]
+def _other_organisations(first: Sequence[Review], second: Sequence[Review]) -> list[TieringError]:
+    theirs = {each.on: each for each in second}
+    # The first day on which they differ says enough.
+    pairs = [(each, theirs[each.on]) for each in first if each.on in theirs] or [(first[0], second[0])]
+    for pair in pairs:
+        ours, others = ({each.code for each in review.organisations} for review in pair)
+        if ours != others:
+            return [
+                DefinitionError(
+                    f"only the {which} history has {listed(map(repr, codes))} on {pair[0].on}; "
+                    "compare the same organisations"
+                )
+                for which, codes in (("first", sorted(ours - others)), ("second", sorted(others - ours)))
+                if codes
+            ]
+    return []
 
 
 def _mapped(second: TierScale, tiers: Mapping[str, str] | None) -> Mapping[str, str]:

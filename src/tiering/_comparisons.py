@@ -16,8 +16,10 @@ from tiering._arrays import BoolArray, RankArray, read_only
 from tiering._changes import tier_counts
 from tiering._dates import day_text
 from tiering._decisions import Decision
+from tiering._layout import Layout
 from tiering._organisations import Organisation
 from tiering._reviews import Review
+from tiering._sittings import UNPLACED
 from tiering._tiers import TierScale
 from tiering._units import Unit
 from tiering._wording import in_columns
@@ -148,12 +150,16 @@ class Comparison:
     @property
     def agreement(self) -> float:
         """The share of the placements that are the same, as a fraction; NaN where there are no organisations."""
-        return 1 - float(self._differs.mean()) if self._differs.size else math.nan
+        return 1 - int(self._differs.sum()) / self._placements if self._placements else math.nan
+
+    @cached_property
+    def _placements(self) -> int:
+        return sum(map(len, self.first))
 
     @cached_property
     def differences(self) -> tuple[Difference, ...]:
         """Who is placed differently on which day, review by review."""
-        codes = [each.code for each in self.first[0].organisations]
+        codes = [each.code for each in self._layout.organisations]
         return tuple(
             Difference(self.first[review][codes[place]], self.second[review][codes[place]])
             for review, place in np.argwhere(self._differs).tolist()
@@ -162,7 +168,7 @@ class Comparison:
     @property
     def organisations(self) -> tuple[Organisation, ...]:
         """Those who are placed differently at least once."""
-        organisations = self.first[0].organisations
+        organisations = self._layout.organisations
         return tuple(organisations[place] for place in np.flatnonzero(self._differs.any(axis=0)))
 
     def to_records(self, *, reasons: bool = False) -> list[dict[str, Any]]:
@@ -175,7 +181,7 @@ class Comparison:
         return [each.to_record(reasons=reasons) for each in self.differences]
 
     def __str__(self) -> str:
-        same = int(self._differs.size - self._differs.sum())
+        same = self._placements - int(self._differs.sum())
         share = "" if math.isnan(self.agreement) else f" ({Unit.FRACTION.beside(self.agreement, 1.0)})"
         ranks = range(len(self.scale) - 1, -1, -1)
         rows = [["", *(self.scale[rank].name for rank in ranks), "different"]]
@@ -187,22 +193,27 @@ class Comparison:
             [
                 f"first:  {self.first[0].name}",
                 f"second: {self.second[0].name}",
-                f"{same} of {self._differs.size} placements are the same{share}; {self.moves[0]} | {self.moves[1]} moves",
+                f"{same} of {self._placements} placements are the same{share}; {self.moves[0]} | {self.moves[1]} moves",
                 in_columns(rows),
             ]
         )
 
     @cached_property
+    def _layout(self) -> Layout:
+        return Layout(self.first)
+
+    @cached_property
     def _ranks(self) -> RankArray:
-        return np.stack([review.ranks for review in self.first])
+        return self._layout.rows(lambda review: review.ranks)
 
     @cached_property
     def _other_ranks(self) -> RankArray:
         """The second's ranks, in the order of the first's organisations and on its scale."""
-        places = {each.code: place for place, each in enumerate(self.second[0].organisations)}
-        order = [places[each.code] for each in self.first[0].organisations]
         ranks = np.array([self.scale.rank(self.tiers[tier.code]) for tier in self.second[0].scale], dtype=np.int8)
-        return ranks[np.stack([review.ranks[order] for review in self.second])]
+        found = np.full(self._ranks.shape, UNPLACED, dtype=np.int8)
+        for row, review in zip(found, self.second, strict=True):
+            row[self._layout.places(review)] = ranks[review.ranks]
+        return found
 
     @cached_property
     def _differs(self) -> BoolArray:

@@ -223,6 +223,11 @@ def as_day(value: Any) -> date:
     return value
 
 
+def as_day_or_none(value: Any) -> date | None:
+    """Return the day of a date or a datetime; None where there is none."""
+    return None if value is None else as_day(value)
+
+
 def as_period(value: Any, cadence: Cadence = Cadence.MONTH) -> Period:
     """
     Read a period from what a record holds.
@@ -268,8 +273,8 @@ class DateRange:
         False
     """
 
-    start: date | None = None
-    end: date | None = None
+    start: date | None = attrs.field(default=None, converter=as_day_or_none)
+    end: date | None = attrs.field(default=None, converter=as_day_or_none)
 
     def __attrs_post_init__(self) -> None:
         if self.start is not None and self.end is not None and self.end <= self.start:

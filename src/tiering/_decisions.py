@@ -11,6 +11,7 @@ import attrs
 from tiering._judgements import Judgement
 from tiering._organisations import Organisation
 from tiering._protocols import Guard, Rule
+from tiering._taking_over import TakeOver
 from tiering._tiers import Tier
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Movement(enum.Enum):
     DE_ESCALATED = "de-escalated"
     HELD = "held"
     UNCHANGED = "unchanged"
+    SUCCESSION = "succession"
+    """It has taken over the placement of others that it follows, and the review has left it there."""
 
 
 @final
@@ -54,6 +57,7 @@ class Decision:
         movement: What the review did.
         held_by: The guards, or the rule for want of places, that held the proposed move back, or part of it.
         judgement: The judgement that replaced what was proposed; None where nobody has judged.
+        take_over: Whom it follows and whose place it has taken over since the review before; None where it follows nobody.
 
     Example:
         >>> from datetime import date, timedelta
@@ -75,6 +79,7 @@ class Decision:
     movement: Movement
     held_by: tuple[Guard | Rule, ...]
     judgement: Judgement | None
+    take_over: TakeOver | None = None
     # A `Review`, which is made of decisions.
     _review: Any = attrs.field(repr=False, eq=False)
 
@@ -135,6 +140,8 @@ class Decision:
         match self.movement:
             case Movement.ESCALATED | Movement.DE_ESCALATED if self.before is not None:
                 return f"{self.before.name} → {self.tier.name} ({self.movement.value})"
+            case Movement.SUCCESSION if self.is_watched:
+                return f"{self.tier.name} ({self.movement.value}; {self.proposed.name} proposed)"
             case Movement.HELD:
                 return f"{self.tier.name} (held; {self.proposed.name} proposed)"
             case _:
@@ -146,6 +153,11 @@ class Decision:
         if self.judgement is None:
             return ""
         return f"{self.judgement} (rule and guards alone: {self.guarded.name})"
+
+    @property
+    def succession_text(self) -> str:
+        """Whom it follows and whose place it has taken over, in words; empty where it follows nobody."""
+        return "" if self.take_over is None else str(self.take_over)
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.movement_text}"
@@ -166,4 +178,5 @@ class Decision:
             "is_decided": self.is_decided,
             "held_by": [str(guard) for guard in self.held_by],
             "judgement": None if self.judgement is None else self.judgement.to_record(),
+            "succession": self.succession_text or None,
         }

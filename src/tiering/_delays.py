@@ -13,6 +13,7 @@ import numpy as np
 
 from tiering._dates import day_text
 from tiering._decisions import Decision
+from tiering._layout import Layout
 from tiering._reviews import Review
 from tiering._wording import times
 from tiering.movements import delays, moves, waits
@@ -177,9 +178,10 @@ def _record(kind: str, decision: Decision, since: date | None, reviews: int | No
 
 def find_delays(reviews: Sequence[Review]) -> Delays:
     """Find how long the proposed moves of a history waited."""
-    ranks, start = np.stack([review.ranks for review in reviews]), reviews[0].before
-    proposed = np.stack([review.proposed for review in reviews])
-    steps, codes = moves(ranks, start), [each.code for each in reviews[0].organisations]
+    layout = Layout(reviews)
+    ranks, start = layout.rows(lambda review: review.ranks), layout.rows(lambda review: review.before)[0]
+    proposed = layout.rows(lambda review: review.proposed)
+    steps, codes = moves(ranks, start), [each.code for each in layout.organisations]
 
     late = delays(proposed, ranks, start)
     made, unproposed = [], []
@@ -197,6 +199,9 @@ def find_delays(reviews: Sequence[Review]) -> Delays:
         first = reviews[review + 1 - reviews_held][code]
         if review == len(reviews) - 1:
             waiting.append(Delay(first, reviews[review][code], reviews_held - 1))
+        elif code not in reviews[review + 1]:
+            # It was no more, and so nothing was dropped that could have been made.
+            continue
         elif waited[review + 1, place] <= 1 and steps[review + 1, place] != way[review, place]:
             dropped.append(Delay(first, reviews[review + 1][code], reviews_held))
     return Delays(made=made, waiting=waiting, dropped=dropped, unproposed=unproposed)

@@ -18,6 +18,7 @@ from tiering._judgements import Attestation
 from tiering._metrics import Aggregation, Metric
 from tiering._organisations import Organisation
 from tiering._panel import Panel
+from tiering._register import Register
 from tiering._standards import LATEST, Standard, Window
 from tiering._tiers import TierScale
 from tiering.errors import RuleError, UnknownCodeError
@@ -51,6 +52,7 @@ class Evidence:
         in_tier_since: The day since which each has stood there, as a proleptic Gregorian ordinal (`date.toordinal`),
             int32 (…, organisation); 0 where that is not known, None where nothing asks for it.
         coming: What the last of the reviews to come will see of each metric in the same figures; nothing where none does.
+        register: Who is part of whom, and what they are; None where the review was given none.
         memory: What criteria keep from one review to the next of the same organisations, with
             `keep` and `recalled`; a review may also be held without it.
         asked: What scores have answered about this evidence, by their identity, so that each is asked once.
@@ -76,6 +78,7 @@ class Evidence:
     reviews_in_tier: IntArray | None = None
     in_tier_since: IntArray | None = None
     coming: Mapping[str, View] = attrs.field(factory=dict)
+    register: Register | None = None
     memory: dict[Hashable, Any] = attrs.field(factory=dict)
     asked: dict[int, tuple[Any, Any]] = attrs.field(factory=dict, init=False)
     _taken: dict[tuple[str, int], Figure] = attrs.field(factory=dict, init=False)

@@ -224,11 +224,20 @@ class Trace:
         return found
 
     def explain(
-        self, *, title: str, index: int, ranks: Ranks, held: Sequence[str], judged: str = "", mode: str, full: bool
+        self,
+        *,
+        title: str,
+        index: int,
+        ranks: Ranks,
+        held: Sequence[str],
+        judged: str = "",
+        follows: str = "",
+        mode: str,
+        full: bool,
     ) -> Explanation:
         """Put one organisation's part of the review into sections."""
         scale = self.evidence.scale
-        sections: list[Section] = []
+        sections: list[Section] = [Section(f"succession: {follows}")] if follows else []
         if ranks.least != ranks.most:
             low, high = scale[ranks.least].name, scale[ranks.most].name
             sections.append(Section(f"undecided: {low} to {high} are open; it {mode}"))

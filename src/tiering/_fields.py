@@ -55,9 +55,19 @@ def is_positive(instance: object, attribute: attrs.Attribute[int], value: int) -
 
 def is_fraction(instance: object, attribute: attrs.Attribute[float], value: float) -> None:
     """Require a number from 0 to 1."""
-    if not 0 <= value <= 1:
+    try:
+        is_one = bool(0 <= value <= 1)
+    except (TypeError, ValueError):
+        is_one = False
+    if not is_one:
         message = f"{attribute.name} of {type(instance).__name__} must lie between 0 and 1, not {value!r}"
         raise DefinitionError(message)
+
+
+def is_fraction_or_none(instance: object, attribute: attrs.Attribute[Any], value: float | None) -> None:
+    """Require a number from 0 to 1, or that nobody knows it."""
+    if value is not None:
+        is_fraction(instance, attribute, value)
 
 
 def duplicates(kind: str, codes: Iterable[str], where: str = "") -> list[TieringError]:

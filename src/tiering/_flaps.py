@@ -12,6 +12,7 @@ import numpy as np
 from tiering._dates import day_text
 from tiering._decisions import Decision
 from tiering._fields import is_positive
+from tiering._layout import Layout
 from tiering._reviews import Review
 from tiering._wording import times
 from tiering.movements import flaps, moves
@@ -118,11 +119,12 @@ class Flaps:
 
 def find_flaps(reviews: Sequence[Review], within: int) -> Flaps:
     """Find the moves of a history that were taken back within so many reviews."""
-    ranks, start = np.stack([review.ranks for review in reviews]), reviews[0].before
+    layout = Layout(reviews)
+    ranks, start = layout.rows(lambda review: review.ranks), layout.rows(lambda review: review.before)[0]
     steps = moves(ranks, start)
     found = []
     for later, place in np.argwhere(flaps(ranks, within, start)).tolist():
         earlier = int(np.flatnonzero(steps[:later, place])[-1])
-        code = reviews[later].organisations[place].code
+        code = layout.organisations[place].code
         found.append(Flap(reviews[earlier][code], reviews[later][code], later - earlier))
     return Flaps(within=within, flaps=found, moves=int(np.count_nonzero(steps)))

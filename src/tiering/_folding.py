@@ -19,7 +19,9 @@ from tiering._figures import View
 from tiering._judgements import Attestation, Judgement
 from tiering._metrics import Metric
 from tiering._panel import Panel
+from tiering._presence import Attendance
 from tiering._protocols import Guard, Rule
+from tiering._register import Register
 from tiering._sittings import Ruling, Sitting, State, Undecided, sit
 from tiering._standards import Standard, Trajectory
 from tiering._tiers import TierScale
@@ -78,6 +80,7 @@ class Fold:
         attestations: What had been attested, in the order in which it was given.
         judgements: What was judged, in the order of the days from which it counts.
         until: The day of the last review; None where that is not known.
+        register: Who is part of whom; None where nothing says so.
     """
 
     shown: Shown
@@ -93,12 +96,24 @@ class Fold:
     attestations: tuple[Attestation, ...]
     judgements: tuple[Judgement, ...]
     until: date | None = None
+    register: Register | None = None
     _prepared: dict[int, tuple[Panel, Mapping[str, FloatArray]]] = attrs.field(factory=dict, init=False)
 
     @property
     def everybody(self) -> slice:
         """All organisations."""
         return slice(0, len(self.shown.organisations))
+
+    def of(self, part: Attendance) -> Fold:
+        """Return the reviews of those who are there in some of them."""
+        return attrs.evolve(
+            self,
+            shown=part.shown,
+            trajectories=part.about(self.trajectories),
+            attestations=part.about(self.attestations),
+            judgements=part.about(self.judgements),
+            until=part.dates[-1],
+        )
 
     def sight(self, on: date, before: Sequence[Judgement], latest: Mapping[str, Period] | None = None) -> Sight:
         """
@@ -178,12 +193,21 @@ class Fold:
             reviews_in_tier=state.stays,
             in_tier_since=state.since,
             memory=memory,
+            register=self.register,
         )
         rulings = sight.rulings_in(block) if sight.rulings else ()
         return sit(self.rule, self.guards, self.undecided, evidence, state, rulings)
 
-    def ranks(self, dates: Sequence[date], state: State, block: int) -> RankArray:
-        """Return the ranks of reviews, int8 (…, review, organisation), some organisations at a time."""
+    def ranks(self, dates: Sequence[date], state: State, block: int, left: list[State] | None = None) -> RankArray:
+        """
+        Return the ranks of reviews, int8 (…, review, organisation), some organisations at a time.
+
+        Args:
+            dates: The days.
+            state: Where everybody stands before the first.
+            block: How many elements to take at once.
+            left: Takes what the last review leaves, block by block, where somebody goes on from there.
+        """
         before = [state.judged, *map(self.judged, dates)]
         sights = [self.sight(on, judged) for on, judged in zip(dates, before, strict=False)]
         count = len(self.shown.organisations)
@@ -191,13 +215,19 @@ class Fold:
         out: RankArray | None = None
         for first in range(0, max(count, 1), size):
             part = slice(first, min(first + size, count))
-            outcomes = [sitting.state.ranks for sitting in self._sittings(sights, state, part)]
+            outcomes: list[RankArray] = []
+            last = state.part(part)
+            for sitting in self._sittings(sights, state, part):
+                last = sitting.state
+                outcomes.append(last.ranks)
             if out is None:
                 # Scenarios may come from the panel, a limit or a plug-in: only a result tells their shape.
                 leading = np.broadcast_shapes(*(each.shape for each in outcomes))[:-1]
                 out = np.empty((*leading, len(dates), count), dtype=np.int8)
             for place, each in enumerate(outcomes):
                 out[..., place, part] = each
+            if left is not None:
+                left.append(last)
         return np.empty((len(dates), 0), dtype=np.int8) if out is None else out
 
     def _sittings(self, sights: Iterable[Sight], state: State, part: slice) -> Iterator[Sitting]:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, final, overload
 
 import attrs
 import numpy as np
 
-from tiering._aligning import aligned
+from tiering._aligning import aligned, chosen
 from tiering._arrays import RankArray
 from tiering._dates import as_day
 from tiering._decisions import Decision
 from tiering._judgements import Judgement
+from tiering._layout import Layout
 from tiering._organisations import Organisation
 from tiering._panel import Panel
 from tiering._reviews import Review
+from tiering._sittings import UNPLACED
 from tiering._tiers import TierScale
 from tiering._vintages import Vintages
 from tiering._wording import listed
-from tiering.errors import DefinitionError, ReviewDateError
+from tiering.errors import DefinitionError, ReviewDateError, UnknownCodeError
 
 if TYPE_CHECKING:
     from tiering._changes import Changes
@@ -45,12 +48,12 @@ class History:
     The reviews in order; append-only.
 
     Attributes:
-        reviews: At least one, in order of their dates, of the same organisations on the same scale.
+        reviews: At least one, in order of their dates, on the same scale, each of those organisations that there were.
 
     Raises:
         ReviewDateError: There is none, or one is not later than the one before it.
-        DefinitionError: Their organisations or scales differ, or one did not start from where the one before it
-            left everybody.
+        DefinitionError: Their scales differ, somebody is gone without a word, or one did not start from where the
+            one before it left everybody.
 
     Example:
         >>> from datetime import date
@@ -72,23 +75,21 @@ class History:
             if later.on <= earlier.on:
                 message = f"the review of {later.on} does not come after that of {earlier.on}"
                 raise ReviewDateError(message)
-            codes = [[each.code for each in review.organisations] for review in (first, later)]
-            if codes[0] != codes[1] or later.scale != first.scale:
-                alike = sorted(codes[0]) == sorted(codes[1])
-                unlike = "another scale" if codes[0] == codes[1] else "them in another order" if alike else "others"
-                what = f"the review of {later.on} has {unlike}"
+            if later.scale != first.scale:
                 message = (
-                    f"{what} than that of {first.on}; a history is of the same organisations in one order, on one scale"
+                    f"the review of {later.on} has another scale than that of {first.on}; a history is on one scale"
                 )
                 raise DefinitionError(message)
-            if not np.array_equal(later.before, earlier.ranks):
-                message = f"the review of {later.on} did not start from where that of {earlier.on} left everybody"
-                raise DefinitionError(message)
+            _check_passing(earlier, later)
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
-        """The organisations, in the order of the arrays."""
-        return self.reviews[0].organisations
+        """All that are in any review, in the order of the arrays: that in which they first are."""
+        return self._layout.organisations
+
+    @cached_property
+    def _layout(self) -> Layout:
+        return Layout(self.reviews)
 
     @property
     def scale(self) -> TierScale:
@@ -102,13 +103,14 @@ class History:
 
     @property
     def ranks(self) -> RankArray:
-        """Ranks, int8 (review, organisation)."""
-        return np.stack([review.ranks for review in self.reviews])
+        """Ranks, int8 (review, organisation); −1 where an organisation is not in a review."""
+        return self._layout.rows(lambda review: review.ranks)
 
     @property
     def tiers(self) -> np.ndarray[Any, np.dtype[np.str_]]:
-        """Tier codes, text (review, organisation)."""
-        return np.array([tier.code for tier in self.scale])[self.ranks]
+        """Tier codes, text (review, organisation); empty where an organisation is not in a review."""
+        # The last one stands for −1.
+        return np.array([*(tier.code for tier in self.scale), ""])[self.ranks]
 
     @property
     def moves(self) -> tuple[Decision, ...]:
@@ -117,7 +119,7 @@ class History:
 
     def timeline(self, organisation: str) -> tuple[Decision, ...]:
         """
-        Return what each review decided for one organisation.
+        Return what each review that it was in decided for one organisation.
 
         Args:
             organisation: Its code.
@@ -125,7 +127,8 @@ class History:
         Raises:
             UnknownCodeError: It is not in this history.
         """
-        return tuple(review[organisation] for review in self.reviews)
+        self._position(organisation)
+        return tuple(review[organisation] for review in self.reviews if organisation in review)
 
     def between(self, earlier: date | None, later: date) -> Changes:
         """
@@ -267,7 +270,8 @@ class History:
         for review in self.reviews:
             holds = review.regime if regime is None else regime
             previous = now[-1] if now else None
-            now.append(holds.held_again(review, shown, previous=previous, judgements=judgements))
+            there = chosen(shown, [shown.position(each.code) for each in review.organisations])
+            now.append(holds.held_again(review, there, previous=previous, judgements=judgements))
         return Rerun(tuple(now), as_known_on, differences(self.reviews, now))
 
     def _place(self, on: date) -> int:
@@ -285,7 +289,14 @@ class History:
         return start, end
 
     def _position(self, organisation: str | None) -> int | None:
-        return None if organisation is None else self.reviews[0].position(organisation)
+        if organisation is None:
+            return None
+        place = self._layout.position(organisation)
+        if place is None:
+            raise UnknownCodeError(
+                "organisation", organisation, [each.code for each in self.organisations], "the history"
+            )
+        return place
 
     def appended(self, review: Review) -> History:
         """
@@ -296,8 +307,8 @@ class History:
 
         Raises:
             ReviewDateError: It is not later.
-            DefinitionError: It has other organisations or another scale, or did not start from where the last one
-                left everybody.
+            DefinitionError: It has another scale, lacks an organisation without a word, or did not start from where
+                the last one left everybody.
         """
         return History((*self.reviews, review))
 
@@ -353,3 +364,34 @@ class History:
     def __getitem__(self, index: slice) -> tuple[Review, ...]: ...
     def __getitem__(self, index: int | slice) -> Review | tuple[Review, ...]:
         return self.reviews[index]
+
+
+def _check_passing(earlier: Review, later: Review) -> None:
+    """Refuse a review that does not go on from where the one before it has left everybody."""
+    before = [each.code for each in earlier.organisations]
+    now = [each.code for each in later.organisations]
+    if before == now and not later.take_overs:
+        if not np.array_equal(later.before, earlier.ranks):
+            raise DefinitionError(_not_from(earlier, later))
+        return
+    if before != now and sorted(before) == sorted(now):
+        message = f"the review of {later.on} has the organisations in another order than that of {earlier.on}; give them in one order"
+        raise DefinitionError(message)
+    followed = {each.organisation.code for take_over in later.take_overs for each in take_over.candidates}
+    told = followed | {each.code for each in later.ended}
+    silent = [code for code in before if code not in later and code not in told]
+    if silent:
+        message = (
+            f"the review of {later.on} lacks {listed(map(repr, silent))}, of that of {earlier.on}, without a word; "
+            "review with a register that says what has become of them"
+        )
+        raise DefinitionError(message)
+    taken = {each.organisation.code: None if each.taken is None else each.taken.code for each in later.take_overs}
+    for code, rank in zip(now, later.before.tolist(), strict=True):
+        own = taken.get(code, code if code in earlier else None)
+        if rank != (UNPLACED if own is None else earlier.ranks[earlier.position(own)]):
+            raise DefinitionError(_not_from(earlier, later))
+
+
+def _not_from(earlier: Review, later: Review) -> str:
+    return f"the review of {later.on} did not start from where that of {earlier.on} left everybody"

@@ -6,15 +6,20 @@ import math
 
 import numpy as np
 
-from tiering._arrays import PANEL_AXES, FloatArray
-from tiering._attribution import Figures
-from tiering._dates import Period
+from tiering._arrays import PANEL_AXES
+from tiering._attribution import Figures, Made
 from tiering._records import axis_between, axis_column
 from tiering.errors import DefinitionError, ShapeError
 
 
-def join(one: Figures, other: Figures) -> tuple[tuple[Period, ...], list[FloatArray]]:
-    """Return the time that either panel covers, with values, weights and coverage of the metrics of both."""
+def join(one: Figures, other: Figures) -> Made:
+    """
+    Return the metrics of two panels, over the time that either covers.
+
+    Raises:
+        DefinitionError: The organisations or the cadences differ.
+        ShapeError: One of them has scenarios.
+    """
     codes = [each.code for each in one.organisations]
     strangers = sorted({each.code for each in other.organisations} ^ set(codes))
     if strangers:
@@ -38,4 +43,12 @@ def join(one: Figures, other: Figures) -> tuple[tuple[Period, ...], list[FloatAr
         order = [panel.position(code) for code in codes]
         for layer, source in zip(layers, (panel.values, panel.weights, panel.coverage), strict=True):
             layer[rows, start : start + len(panel.periods), :] = source[..., order]
-    return periods, layers
+    return {
+        "values": layers[0],
+        "metrics": one.metrics + other.metrics,
+        "periods": periods,
+        "organisations": one.organisations,
+        "weights": layers[1],
+        "coverage": layers[2],
+        "attributions": one.attributions + other.attributions,
+    }

@@ -1,18 +1,44 @@
-"""Organisations, and the register of who belongs to whom."""
+"""Organisations: what can be placed, from when until when, and by which name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from typing import final
 
 import attrs
 
-from tiering._dates import DateRange
-from tiering._fields import duplicates, is_code, is_fraction
-from tiering.errors import DefinitionError, TieringError, UnknownCodeError, raise_problems
+from tiering._dates import DateRange, as_day
+from tiering._fields import is_code, is_member_of
+from tiering.errors import DefinitionError, TieringError, raise_problems
 
-__all__ = ["Membership", "Organisation", "Register"]
+__all__ = ["FormerName", "Organisation"]
+
+
+@final
+@attrs.frozen
+class FormerName:
+    """
+    A name that an organisation no longer has.
+
+    Attributes:
+        name: The name.
+        until: The first day on which it was called otherwise.
+
+    Example:
+        >>> from datetime import date
+        >>> from tiering.links import FormerName
+        >>> FormerName("Trust A and others", until=date(2023, 4, 1)).name
+        'Trust A and others'
+    """
+
+    name: str = attrs.field(validator=is_code)
+    until: date = attrs.field(kw_only=True, converter=as_day)
+
+
+def as_former_names(values: Iterable[FormerName]) -> tuple[FormerName, ...]:
+    """Freeze former names."""
+    return tuple(values)
 
 
 @final
@@ -22,9 +48,17 @@ class Organisation:
     Anything that can be placed: a trust, an ambulance service, an integrated care system.
 
     Attributes:
-        code: Its ODS code, or whatever identifies it.
+        code: Its ODS code, or whatever identifies it.  A code that has been given to another
+            organisation since must be told apart, as in "RXX (1999)".
         name: Its name; the code where none is given.
         kind: What it is, in the singular.
+        valid: The days on which it exists.
+        former_names: What it was called before, the earliest first.
+
+    Raises:
+        DefinitionError: A former name has no day, because it ends when another one does, or
+            outside the organisation's days.
+        ProblemsError: Several of these.
 
     Example:
         >>> from tiering import Organisation
@@ -33,143 +67,57 @@ class Organisation:
     """
 
     code: str = attrs.field(validator=is_code)
-    name: str = attrs.field(kw_only=True)
+    name: str = attrs.field(kw_only=True, validator=is_member_of(str))
     kind: str = attrs.field(default="organisation", kw_only=True, validator=is_code)
+    valid: DateRange = attrs.field(default=DateRange(), kw_only=True, validator=is_member_of(DateRange))
+    former_names: tuple[FormerName, ...] = attrs.field(
+        default=(),
+        kw_only=True,
+        converter=as_former_names,
+        validator=attrs.validators.deep_iterable(is_member_of(FormerName)),
+    )
 
     @name.default
     def _name_from_code(self) -> str:
         return self.code
 
+    def __attrs_post_init__(self) -> None:
+        if self.former_names:
+            raise_problems(f"the former names of {self.code!r}", self._wrong_names())
+
+    def _wrong_names(self) -> list[TieringError]:
+        problems: list[TieringError] = []
+        start = self.valid.start
+        for each in self.former_names:
+            if start is not None and each.until <= start:
+                message = (
+                    f"{self.code!r} cannot have been called {each.name!r} until {each.until}, because that name starts "
+                    f"on {start}; give former names in order, each with the first day of the next one"
+                )
+                problems.append(DefinitionError(message))
+            start = each.until if start is None else max(start, each.until)
+        if start is not None and self.valid.end is not None and start >= self.valid.end:
+            message = (
+                f"{self.code!r} has its name {self.name!r} from {start}, but exists only until {self.valid.end}; "
+                "the name that it had last is no former name"
+            )
+            problems.append(DefinitionError(message))
+        return problems
+
     def __str__(self) -> str:
         return self.code if self.name == self.code else f"{self.name} ({self.code})"
+
+    def name_on(self, day: date) -> str:
+        """
+        Return what it was called on a day, whether or not it existed.
+
+        Args:
+            day: The day.
+        """
+        day = as_day(day)
+        return next((each.name for each in self.former_names if day < each.until), self.name)
 
 
 def as_organisations(values: Iterable[Organisation]) -> tuple[Organisation, ...]:
     """Freeze organisations."""
     return tuple(values)
-
-
-@final
-@attrs.frozen(kw_only=True)
-class Membership:
-    """
-    That one organisation serves, or is part of, another.
-
-    Attributes:
-        member: The code of the part.
-        of: The code of the whole.
-        share: Which share of the whole's activity the member carries.
-        valid: The days on which this is so.
-
-    Example:
-        >>> from tiering import Membership
-        >>> Membership(member="AMB", of="ICS", share=0.6).share
-        0.6
-    """
-
-    member: str = attrs.field(validator=is_code)
-    of: str = attrs.field(validator=is_code)
-    share: float = attrs.field(default=1.0, validator=is_fraction)
-    valid: DateRange = attrs.field(factory=DateRange)
-
-
-def as_memberships(values: Iterable[Membership]) -> tuple[Membership, ...]:
-    """Freeze memberships."""
-    return tuple(values)
-
-
-@final
-@attrs.frozen
-class Register:
-    """
-    The organisations with their dated memberships.
-
-    Attributes:
-        organisations: Each with a code of its own.
-        memberships: Whose shares of one whole add up to no more than one on any day.
-
-    Raises:
-        UnknownCodeError: A membership names nobody in the register.
-        DuplicateCodeError: Two organisations share a code.
-        DefinitionError: The shares of a whole exceed one.
-        ProblemsError: Several of these.
-
-    Example:
-        >>> from tiering import Membership, Organisation, Register
-        >>> register = Register(
-        ...     [Organisation("AMB", kind="service"), Organisation("ICS", kind="system")],
-        ...     [Membership(member="AMB", of="ICS")],
-        ... )
-        >>> [organisation.code for organisation in register.of_kind("system")]
-        ['ICS']
-    """
-
-    organisations: tuple[Organisation, ...] = attrs.field(converter=as_organisations)
-    memberships: tuple[Membership, ...] = attrs.field(default=(), converter=as_memberships)
-    _by_code: dict[str, Organisation] = attrs.field(init=False, repr=False, eq=False)
-
-    @_by_code.default
-    def _index(self) -> dict[str, Organisation]:
-        return {organisation.code: organisation for organisation in self.organisations}
-
-    def __attrs_post_init__(self) -> None:
-        problems = duplicates("organisation", (each.code for each in self.organisations), "the register")
-        problems += [
-            UnknownCodeError("organisation", code, tuple(self._by_code), "a membership")
-            for membership in self.memberships
-            for code in (membership.member, membership.of)
-            if code not in self._by_code
-        ]
-        problems += self._excessive_shares()
-        raise_problems("the register", problems)
-
-    def _excessive_shares(self) -> list[TieringError]:
-        wholes: dict[str, list[Membership]] = {}
-        for membership in self.memberships:
-            wholes.setdefault(membership.of, []).append(membership)
-        problems: list[TieringError] = []
-        for code, parts in wholes.items():
-            # Sums can only rise on a day on which a membership starts.
-            days = {part.valid.start or date.min for part in parts}
-            total = max(sum(part.share for part in parts if day in part.valid) for day in days)
-            if total > 1 + 1e-6:
-                message = f"the shares of {code!r} add up to {total:.6g}; give shares of one whole, or dates that do not overlap"
-                problems.append(DefinitionError(message))
-        return problems
-
-    def __getitem__(self, code: str) -> Organisation:
-        try:
-            return self._by_code[code]
-        except KeyError:
-            raise UnknownCodeError("organisation", code, tuple(self._by_code), "the register") from None
-
-    def __contains__(self, code: object) -> bool:
-        return code in self._by_code
-
-    def __iter__(self) -> Iterator[Organisation]:
-        return iter(self.organisations)
-
-    def __len__(self) -> int:
-        return len(self.organisations)
-
-    def of_kind(self, kind: str) -> tuple[Organisation, ...]:
-        """
-        Return the organisations of a kind, in the order of the register.
-
-        Args:
-            kind: The kind.
-        """
-        return tuple(each for each in self.organisations if each.kind == kind)
-
-    def parts_of(self, code: str) -> tuple[Membership, ...]:
-        """
-        Return the memberships of a whole, in the order of the register.
-
-        Args:
-            code: The code of the whole.
-
-        Raises:
-            UnknownCodeError: Nobody has that code.
-        """
-        whole = self[code].code
-        return tuple(each for each in self.memberships if each.of == whole)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, Self, final
 
@@ -11,20 +11,22 @@ import attrs
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tiering._arrays import PANEL_AXES, FloatArray, frozen_floats, read_only, same_arrays, settled_floats
-from tiering._attribution import Attribution, as_attributions, share_out
+from tiering._aggregating import aggregated, restated
+from tiering._arrays import PANEL_AXES, FloatArray, frozen_floats, same_arrays, settled_floats
+from tiering._attribution import Attribution, as_attributions
 from tiering._dates import Period, as_periods
 from tiering._fields import duplicates
 from tiering._joining import join
+from tiering._layers import constant, gaps_of, least_coverage_of, weighted_of
+from tiering._memberships import ServiceShare
 from tiering._metrics import Metric, as_metrics
-from tiering._organisations import Organisation, Register, as_organisations
+from tiering._organisations import Organisation, as_organisations
 from tiering._panel_checks import wrong_axes, wrong_cells
 from tiering._records import axis_column, read_records
-from tiering.errors import (
-    ShapeError,
-    UnknownCodeError,
-    raise_problems,
-)
+from tiering._register import Register
+from tiering._routes import Routes
+from tiering._sharing_out import share_out
+from tiering.errors import ShapeError, UnknownCodeError, raise_problems
 
 __all__ = ["Panel"]
 
@@ -77,7 +79,6 @@ class Panel:
     _columns: dict[str, int] = attrs.field(init=False, repr=False, eq=False)
     _gaps: tuple[tuple[bool, ...], ...] = attrs.field(init=False, repr=False, eq=False)
     _weighted: tuple[bool, ...] = attrs.field(init=False, repr=False, eq=False)
-
     _least_coverage: float = attrs.field(init=False, repr=False, eq=False)
 
     @_rows.default
@@ -90,26 +91,15 @@ class Panel:
 
     @_gaps.default
     def _find_gaps(self) -> tuple[tuple[bool, ...], ...]:
-        if self.values.ndim < PANEL_AXES:
-            return ()
-        rows = []
-        for row in range(self.values.shape[-3]):
-            missing = [
-                bool(np.isnan(self.values[..., row, column, :]).any()) for column in range(self.values.shape[-2])
-            ]
-            rows.append(tuple(missing))
-        return tuple(rows)
+        return gaps_of(self.values)
 
     @_weighted.default
     def _find_weighted(self) -> tuple[bool, ...]:
-        if self.weights.ndim < PANEL_AXES or not any(self.weights.strides):
-            return (False,) * len(self.metrics)
-        return tuple(not bool(np.isnan(self.weights[..., row, :, :]).all()) for row in range(self.weights.shape[-3]))
+        return weighted_of(self.weights, len(self.metrics))
 
     @_least_coverage.default
     def _find_least_coverage(self) -> float:
-        layer = self.coverage if any(self.coverage.strides) else self.coverage.ravel()[:1]
-        return float(np.fmin.reduce(layer, axis=None, initial=1.0))
+        return least_coverage_of(self.coverage)
 
     def __attrs_post_init__(self) -> None:
         layers = {"values": self.values, "weights": self.weights, "coverage": self.coverage}
@@ -165,6 +155,7 @@ class Panel:
         weights: ArrayLike | None = None,
         coverage: ArrayLike | None = None,
         attributions: Iterable[Attribution] = (),
+        minimum_coverage: float = 0.0,
     ) -> Self:
         """
         Build a panel from arrays, which are copied.
@@ -177,6 +168,7 @@ class Panel:
             weights: Denominators, of the shape of the values or of their last three axes; NaN is not given.
             coverage: Shares of the activity, 0 to 1, of the same shape; without it all are complete.
             attributions: Which figures are made of other organisations' figures.
+            minimum_coverage: The coverage below which figures were taken as missing, 0 to 1.
 
         Raises:
             TieringError: As the class says.
@@ -187,26 +179,25 @@ class Panel:
             periods=tuple(periods),
             organisations=tuple(organisations),
             values=figures,
-            weights=_constant(math.nan, figures) if weights is None else frozen_floats(weights),
-            coverage=_constant(1.0, figures) if coverage is None else frozen_floats(coverage),
+            weights=constant(math.nan, figures) if weights is None else frozen_floats(weights),
+            coverage=constant(1.0, figures) if coverage is None else frozen_floats(coverage),
             attributions=tuple(attributions),
+            minimum_coverage=minimum_coverage,
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Arrays come back writeable from a pickle, so it goes through the front door.
-        layers = [layer if any(layer.strides) else None for layer in (self.weights, self.coverage)]
-        return (
-            _rebuild,
-            (
-                self.metrics,
-                self.periods,
-                self.organisations,
-                self.values,
-                *layers,
-                self.attributions,
-                self.minimum_coverage,
-            ),
-        )
+        weights, coverage = (layer if any(layer.strides) else None for layer in (self.weights, self.coverage))
+        parts = {
+            "metrics": self.metrics,
+            "periods": self.periods,
+            "organisations": self.organisations,
+            "weights": weights,
+            "coverage": coverage,
+            "attributions": self.attributions,
+            "minimum_coverage": self.minimum_coverage,
+        }
+        return (_rebuild, (self.values, parts))
 
     def row(self, metric: str) -> int:
         """
@@ -308,33 +299,66 @@ class Panel:
         values.flags.writeable = False
         return attrs.evolve(self, values=values, minimum_coverage=at_least)
 
-    def attributed(self, register: Register, to: Iterable[Organisation]) -> Panel:
+    def attribute(self, shares: Iterable[ServiceShare], to: Iterable[Organisation | str] | None = None) -> Panel:
         """
         Return these figures as those of the organisations that the panel's organisations serve.
 
-        A whole's figure is the mean of its parts' figures by their shares.  Where a part
+        A client's figure is the mean of its services' figures by their shares.  Where a service
         reports nothing, or the shares do not add up to one, the rest makes the figure
         and its coverage says how much that is.
 
         Args:
-            register: Whose memberships hold the shares, each on the days on which it is valid.
-            to: The organisations to make figures for.
+            shares: Which share of whom the services answer for, each on the days on which it is valid;
+                services that the panel does not know have no figures.
+            to: The organisations to make figures for, or their codes; without it all clients, as they come.
 
         Raises:
-            UnknownCodeError: The register does not know one of them.
-            DefinitionError: A metric's figures cannot be averaged.
+            UnknownCodeError: No share is of somebody with a code.
+            DefinitionError: A metric's figures cannot be averaged, or the shares of a client exceed one.
         """
-        to = tuple(to)
-        values, weights, coverage, attributions = share_out(self, register, to)
-        return Panel.from_arrays(
-            values,
-            metrics=self.metrics,
-            periods=self.periods,
-            organisations=to,
-            weights=weights,
-            coverage=coverage,
-            attributions=attributions,
-        )
+        return Panel.from_arrays(**share_out(self, tuple(shares), to))
+
+    def aggregate(self, register: Register, to: str, *, minimum_coverage: float = 0.0) -> Panel:
+        """
+        Return the figures of those of whom the panel's organisations are parts, as in each period.
+
+        Each metric follows its own law: a weighted mean is of all that its weights count, a count and a
+        mean stock are added, another mean takes each part for as much as any other, and what
+        does not aggregate is refused.  Coverage says on which share of the activity a figure rests.
+
+        Args:
+            register: Who is a part of whom, and when.
+            to: A kind, such as "region", or the code of one organisation.
+            minimum_coverage: The coverage below which a figure is missing, 0 to 1.
+
+        Raises:
+            UnknownCodeError: The register does not know an organisation, or what figures are to be made for.
+            DefinitionError: A figure has no weight, does not aggregate, is made of others' figures,
+                or is of an organisation that had gone.
+
+        Warns:
+            LeftOutWarning: Organisations with figures are parts of nobody.
+        """
+        return Panel.from_arrays(**aggregated(self, register, to, minimum_coverage))
+
+    def regrouped(self, routes: Routes, *, minimum_coverage: float = 0.0) -> Panel:
+        """
+        Return the figures as they are of others, such as those who carry on what the organisations were.
+
+        Whoever goes wholly to one other alone keeps all its figures to the last digit, and whose they are.
+
+        Args:
+            routes: Which organisation's figures go where, such as those of `Register.routes_onto`.
+            minimum_coverage: The coverage below which a figure is missing, 0 to 1.
+
+        Raises:
+            ShapeError: The routes are for other periods or organisations.
+            DefinitionError: As in `aggregate`, where figures are put together or divided.
+
+        Warns:
+            LeftOutWarning: Organisations with figures go nowhere.
+        """
+        return Panel.from_arrays(**restated(self, routes, minimum_coverage))
 
     def joined(self, other: Panel) -> Panel:
         """
@@ -348,16 +372,7 @@ class Panel:
             DuplicateCodeError: Both have a metric of one code.
             ShapeError: One of them has scenarios.
         """
-        periods, layers = join(self, other)
-        return Panel.from_arrays(
-            layers[0],
-            metrics=self.metrics + other.metrics,
-            periods=periods,
-            organisations=self.organisations,
-            weights=layers[1],
-            coverage=layers[2],
-            attributions=self.attributions + other.attributions,
-        )
+        return Panel.from_arrays(**join(self, other))
 
     def attributions_of(self, metric: str, organisation: str) -> tuple[Attribution, ...]:
         """
@@ -378,19 +393,5 @@ class Panel:
         return found
 
 
-def _constant(value: float, like: Sequence[float] | FloatArray) -> FloatArray:
-    return read_only(np.broadcast_to(np.float64(value), np.shape(like)))
-
-
-def _rebuild(*parts: Any) -> Panel:
-    metrics, periods, organisations, values, weights, coverage, attributions, minimum_coverage = parts
-    panel = Panel.from_arrays(
-        values,
-        metrics=metrics,
-        periods=periods,
-        organisations=organisations,
-        weights=weights,
-        coverage=coverage,
-        attributions=attributions,
-    )
-    return attrs.evolve(panel, minimum_coverage=minimum_coverage) if minimum_coverage else panel
+def _rebuild(values: FloatArray, parts: Mapping[str, Any]) -> Panel:
+    return Panel.from_arrays(values, **parts)

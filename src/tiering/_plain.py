@@ -17,7 +17,7 @@ from tiering._fields import is_whole
 from tiering._findings import Answer
 from tiering._judgements import Judgement
 from tiering._lines import Line
-from tiering._organisations import Organisation
+from tiering._organisations import FormerName, Organisation
 from tiering._references import Reference, Status
 from tiering._units import Unit
 
@@ -92,7 +92,17 @@ def line_from(data: Any) -> Line:
 
 def organisation_from(data: Any) -> Organisation:
     """Return the organisation that plain data hold."""
-    return Organisation(data["code"], name=text_from(data["name"]), kind=data["kind"])
+    # Records of former days do not say when it existed.
+    return Organisation(
+        data["code"],
+        name=text_from(data["name"]),
+        kind=data["kind"],
+        valid=_days_from(data.get("valid", {"start": None, "end": None})),
+        former_names=[
+            FormerName(text_from(each["name"]), until=date.fromisoformat(each["until"]))
+            for each in sequence_from(data.get("former_names", ()))
+        ],
+    )
 
 
 def judgement_from(data: Any) -> Judgement:
@@ -150,8 +160,12 @@ def _attribution_from(data: Any) -> Attribution:
         ],
         whole_from(data["shared_with"]),
         text_from(data["kind"]),
-        DateRange(day_from(data["valid"]["start"]), day_from(data["valid"]["end"])),
+        _days_from(data["valid"]),
     )
+
+
+def _days_from(data: Any) -> DateRange:
+    return DateRange(day_from(data["start"]), day_from(data["end"]))
 
 
 def _reference_from(data: Any) -> Reference:

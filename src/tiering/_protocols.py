@@ -25,7 +25,7 @@ _BOOL = np.dtype(np.bool_)
 
 class What(enum.Enum):
     """
-    What a criterion can need of a regime besides its metrics.
+    What a criterion can need of a regime besides its metrics, or of a review besides its figures.
 
     Example:
         >>> from tiering.typing import What
@@ -43,16 +43,22 @@ class What(enum.Enum):
     """One direction of the metric is better than the other."""
     HIGHER_IS_BETTER = "that higher is better"
     LOWER_IS_BETTER = "that lower is better"
+    REGISTER = "a register"
+    """The review says who is part of a whole of a kind, which is named in place of another metric."""
+    WEIGHTS = "weights"
+    """The panel says how many are behind the metric's figures."""
 
 
 class Need(NamedTuple):
     """
-    One thing that a regime must hold for a criterion to make sense; checked when the regime is built.
+    One thing that must be there for a criterion to make sense.
+
+    What a regime must hold is checked when the regime is built, what a review must be given before it begins.
 
     Attributes:
         what: What it is.
-        metric: The code of the metric that it is needed for.
-        other: The code of the other metric, where there is one.
+        metric: The code of the metric that it is needed for; empty where it is needed for none.
+        other: The code of the other metric, or the kind of whole, where there is one.
 
     Example:
         >>> from tiering import rules

@@ -3,6 +3,7 @@ Who is worse and who is better among many: pure array kernels without checks.
 
 Values have the organisation as their last axis, leading axes are scenarios, and NaN is nobody.
 Groups are whole numbers (organisation,): only those of one group are compared; None is one group of all.
+Where scenarios differ in them, they have the scenarios' axes as well.
 What is one number for each group has a last axis of 1 where there is one group, else of the organisations.
 Everything is done by sorting, and sums are taken in the order of the values, so that the order of the
 organisations changes nothing, not even the last bit.
@@ -10,8 +11,9 @@ organisations changes nothing, not even the last bit.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
-from math import ceil
+from math import ceil, prod
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -37,6 +39,9 @@ def count_below(asked: FloatArray, pool: FloatArray | None, groups: Counts | Non
         pool: The pool; None where it is what is asked about.
         groups: Who is compared with whom.
     """
+    if groups is not None and groups.ndim > 1:
+        several = (asked,) if pool is None or pool is asked else (asked, pool)
+        return _side_by_side(lambda own, one, other=None: count_below(one, other, own), groups, *several)
     if pool is None or pool is asked:
         return _count_below_each_other(asked, groups)
     asked, pool = np.broadcast_arrays(asked, pool)
@@ -72,6 +77,8 @@ def _count_below_each_other(values: FloatArray, groups: Counts | None) -> Counts
 
 def pool_sizes(pool: FloatArray, groups: Counts | None = None) -> Counts:
     """Return how many there are in each pool."""
+    if groups is not None and groups.ndim > 1:
+        return _side_by_side(lambda own, all_of_them: pool_sizes(all_of_them, own), groups, pool)
     return _totals((~np.isnan(pool)).astype(np.intp), groups)
 
 
@@ -81,6 +88,8 @@ def quantiles(pool: FloatArray, share: float, groups: Counts | None = None) -> F
 
     Between two values it is as far as the share says, which is type 7 of Hyndman and Fan (1996) and numpy's default.
     """
+    if groups is not None and groups.ndim > 1:
+        return _side_by_side(lambda own, all_of_them: quantiles(all_of_them, share, own), groups, pool)
     if not pool.shape[-1]:
         return np.full((*pool.shape[:-1], 1 if groups is None else 0), np.nan)
     ordered = np.take_along_axis(pool, _order(pool, groups), axis=-1)
@@ -100,6 +109,9 @@ def quantiles(pool: FloatArray, share: float, groups: Counts | None = None) -> F
 
 def moments(pool: FloatArray, groups: Counts | None = None) -> tuple[FloatArray, FloatArray]:
     """Return mean and standard deviation of each pool, by all of it (divided by n); NaN where nobody is in it."""
+    if groups is not None and groups.ndim > 1:
+        mean, deviation = _side_by_side(lambda own, all_of_them: np.stack(moments(all_of_them, own)), groups, pool)
+        return mean, deviation
     order = _order(pool, groups)
     ordered = np.take_along_axis(pool, order, axis=-1)
     own = None if groups is None else np.sort(groups)
@@ -132,6 +144,17 @@ def places_in(share: Fraction, sizes: Counts) -> Counts:
     distinct, inverse = np.unique(sizes, return_inverse=True)
     places = np.array([ceil(share * int(size)) for size in distinct], dtype=np.intp)
     return places[inverse].reshape(sizes.shape)
+
+
+def _side_by_side(kernel: Callable[..., NDArray[Any]], groups: Counts, *arrays: FloatArray) -> NDArray[Any]:
+    """Ask about scenarios whose groups differ as about one scenario, in which those of each are groups of their own."""
+    groups, *spread = np.broadcast_arrays(groups, *arrays)
+    shape = groups.shape
+    distinct, numbers = np.unique(groups, return_inverse=True)
+    scenarios = np.arange(prod(shape[:-1])).reshape(*shape[:-1], 1)
+    own = numbers.reshape(shape) + scenarios * len(distinct)
+    found = kernel(own.ravel(), *(each.reshape(-1) for each in spread))
+    return found.reshape(*found.shape[:-1], *shape)
 
 
 def _order(values: FloatArray, groups: Counts | None) -> Counts:

@@ -9,10 +9,14 @@ import numpy as np
 from tiering._judgements import Judgement
 from tiering._reviews import Review
 from tiering._sittings import UNPLACED, Sitting, State
+from tiering._taking_over import Passed
 
 
-def recorded(regime: Any, sitting: Sitting, state: State, judgements: tuple[Judgement, ...]) -> Review:
-    """Return the review of a sitting that started from a state, under a regime."""
+def recorded(
+    regime: Any, sitting: Sitting, passed: Passed, judgements: tuple[Judgement, ...], register: Any = None
+) -> Review:
+    """Return the review of a sitting that started from what was passed on, under a regime."""
+    state = passed.state
     step, placed = sitting.step, state.ranks != UNPLACED
     guards = sitting.admitted[: len(regime.guards)]
     held = [np.not_equal(admitted, step.proposed) & placed for admitted in guards]
@@ -35,6 +39,9 @@ def recorded(regime: Any, sitting: Sitting, state: State, judgements: tuple[Judg
         in_tier_since=sitting.state.since,
         earlier=frozen(state),
         judgements=judgements,
+        take_overs=passed.take_overs,
+        ended=passed.ended,
+        register=register,
         regime=regime,
         rule=regime.rule,
         organisations=step.evidence.organisations,

@@ -13,11 +13,13 @@ import attrs
 from tiering._arrays import RankArray
 from tiering._checks import (
     gather_references,
+    overlapping_standards,
     wrong_attestations,
     wrong_judgements,
     wrong_panel,
     wrong_plugins,
     wrong_rule,
+    wrong_surroundings,
     wrong_trajectories,
 )
 from tiering._cycles import ReviewCycle
@@ -30,21 +32,22 @@ from tiering._judgements import Attestation, Judgement, as_attestations, as_judg
 from tiering._metrics import Metric, as_metrics
 from tiering._oddities import odd_clauses, ranges_of, unreachable, without_standard
 from tiering._panel import Panel
+from tiering._presence import activity, attendances, spread
 from tiering._protocols import Guard, Rule, as_guards, merge_reads, walk
 from tiering._recording import recorded
 from tiering._references import Reference
+from tiering._register import Register
 from tiering._reviews import Review
-from tiering._sittings import State, Undecided, settles
+from tiering._sittings import State, Undecided, joined, settles
 from tiering._standards import MinimumCoverage, Standard, Trajectory, as_standards, as_trajectories
-from tiering._starting import Starting, state_of
+from tiering._starting import Starting
+from tiering._taking_over import Chooser, Passage, Passed, SuccessionPolicy, as_policy
 from tiering._tiers import Placement, TierScale
 from tiering._vintages import Vintages, latest_of
 from tiering.errors import (
-    DefinitionError,
     OddRegimeWarning,
     ReviewDateError,
     ShapeError,
-    TieringError,
     UnknownCodeError,
     raise_problems,
 )
@@ -73,6 +76,8 @@ class Regime:
         trajectories: The paths that organisations agreed to take, at most one for each metric of each.
         minimum_coverage: How much of the activity a figure must rest on.
         undecided: What becomes of those whose tier the evidence leaves open.
+        succession: Whose place an organisation takes over that others have become: a `SuccessionPolicy`, or a function
+            that is given the organisation and the candidates and returns the code of one, or None for a fresh start.
 
     Raises:
         UnknownCodeError: The rule names a metric or a tier that the regime lacks.
@@ -97,6 +102,7 @@ class Regime:
     trajectories: tuple[Trajectory, ...] = attrs.field(default=(), converter=as_trajectories, repr=False)
     minimum_coverage: MinimumCoverage = attrs.field(factory=MinimumCoverage)
     undecided: Undecided = attrs.field(default=Undecided.HOLD, validator=is_member_of(Undecided))
+    succession: SuccessionPolicy | Chooser = attrs.field(default=SuccessionPolicy.WORST, converter=as_policy)
 
     def __attrs_post_init__(self) -> None:
         where = f"the regime {self.name!r}"
@@ -109,7 +115,7 @@ class Regime:
             ("the cycle's lags", self.cycle.lags),
         ):
             problems += [UnknownCodeError("metric", code, codes, what) for code in named if code not in codes]
-        problems += self._overlapping_standards()
+        problems += overlapping_standards(self.standards)
         problems += wrong_trajectories(self.trajectories, self.metrics)
         problems += wrong_rule(self.rule, self.guards, self.scale, self.metrics, self.standards, self.trajectories)
         raise_problems(where, problems)
@@ -138,16 +144,6 @@ class Regime:
         reads = merge_reads([self.rule.reads, *(getattr(guard, "reads", {}) for guard in self.guards)])
         return {metric: reads[metric.code] for metric in self.metrics if metric.code in reads}
 
-    def _overlapping_standards(self) -> list[TieringError]:
-        return [
-            DefinitionError(
-                f"two standards for {one.metric!r} are in force at once; give them dates that do not overlap"
-            )
-            for place, one in enumerate(self.standards)
-            for other in self.standards[:place]
-            if one.metric == other.metric and one.valid.overlaps(other.valid)
-        ]
-
     @property
     def references(self) -> tuple[tuple[str, Reference], ...]:
         """The numbers of standards, criteria, guards, cycle and coverage, each with what it is for and where it comes from."""
@@ -169,6 +165,7 @@ class Regime:
         start: Iterable[Placement] = (),
         attestations: Iterable[Attestation] = (),
         judgements: Iterable[Judgement] = (),
+        register: Register | None = None,
     ) -> Review:
         """
         Hold one review.
@@ -180,6 +177,7 @@ class Regime:
             start: Where organisations stood, if there is no review before.
             attestations: What has been attested; the review sees what had been by the day.
             judgements: What has been judged; the review holds to what counts on the day.
+            register: Which organisations there are on the day, and who follows whom; without it all of the panel's.
 
         Raises:
             ReviewDateError: The review before is not earlier, or nothing had been published.
@@ -188,10 +186,13 @@ class Regime:
             ShapeError: Panel or rule have scenarios; use `simulate`.
         """
         on = as_day(on)
-        self._check(panel)
+        self._check(panel, register)
         self._check_date(panel, on)
-        state = self._starting.after(previous, start, latest_of(panel), on)
-        return self._hold(self._prepared(panel, attestations, judgements), on, state, {})
+        (part,) = attendances(panel, register, [on])
+        passage = None if previous is None else self._passage(panel, register, previous.on)
+        passed = self._starting.after(previous, start, latest_of(part.shown), on, passage)
+        fold = self._prepared(panel, attestations, judgements, register).of(part)
+        return self._sit(fold, fold.sight(on, passed.state.judged), passed, {})
 
     def replay(
         self,
@@ -201,6 +202,7 @@ class Regime:
         start: Iterable[Placement] = (),
         attestations: Iterable[Attestation] = (),
         judgements: Iterable[Judgement] = (),
+        register: Register | None = None,
     ) -> History:
         """
         Hold every review of the cycle up to a day.
@@ -211,18 +213,22 @@ class Regime:
             start: Where organisations stood before the first review.
             attestations: What has been attested; each review sees what had been by its day.
             judgements: What has been judged; each review holds to what counts on its day.
+            register: Which organisations there are on the day of each review, and who follows whom; without it all of
+                the panel's in all reviews.
 
         Raises:
             TieringError: As `review` says.
         """
-        dates = self._check(panel, until)
-        fold, state = self._prepared(panel, attestations, judgements, dates[-1]), self._first_state(panel, start)
-        memory: dict[Hashable, Any] = {}
+        dates = self._check(panel, register, until)
+        fold, memory = self._prepared(panel, attestations, judgements, register), dict[Hashable, Any]()
         reviews: list[Review] = []
-        for on in dates:
-            review = self._hold(fold, on, state, memory)
-            reviews.append(review)
-            state = state_of(review)
+        for part in attendances(panel, register, dates):
+            held = fold.of(part)
+            for on in part.dates:
+                before = reviews[-1] if reviews else None
+                passage = None if before is None else self._passage(panel, register, before.on)
+                passed = self._starting.after(before, () if reviews else start, latest_of(part.shown), on, passage)
+                reviews.append(self._sit(held, held.sight(on, passed.state.judged), passed, memory))
         return History(reviews)
 
     def simulate(
@@ -233,6 +239,7 @@ class Regime:
         start: Iterable[Placement] = (),
         attestations: Iterable[Attestation] = (),
         judgements: Iterable[Judgement] = (),
+        register: Register | None = None,
     ) -> RankArray:
         """
         Return the ranks of every review up to a day, without the record.
@@ -245,16 +252,30 @@ class Regime:
             start: Where organisations stood before the first review.
             attestations: What has been attested; each review sees what had been by its day.
             judgements: What has been judged; each review holds to what counts on its day.
+            register: Which organisations there are on the day of each review, and who follows whom; without it all of
+                the panel's in all reviews.
 
         Returns:
-            Ranks, int8 (…, review, organisation).
+            Ranks, int8 (…, review, organisation); −1 where there is no such organisation on the day.
 
         Raises:
             TieringError: As `review` says, but for scenarios.
         """
-        dates = self._check(panel, until)
-        fold = self._prepared(panel, attestations, judgements, dates[-1])
-        return fold.ranks(dates, self._first_state(panel, start), _BLOCK)
+        dates = self._check(panel, register, until)
+        fold = self._prepared(panel, attestations, judgements, register)
+        parts = attendances(panel, register, dates)
+        state = self._starting.placed(start, latest_of(parts[0].shown))
+        outcomes: list[RankArray] = []
+        left: list[State] = []
+        for place, part in enumerate(parts):
+            if place:
+                gone = parts[place - 1]
+                passage = self._passage(panel, register, gone.dates[-1])
+                now = latest_of(part.shown)
+                state = self._starting.passed(joined(left), gone.organisations, now, part.dates[0], passage).state
+            left = []
+            outcomes.append(fold.of(part).ranks(part.dates, state, _BLOCK, left if part is not parts[-1] else None))
+        return outcomes[0] if register is None else spread(outcomes, parts, len(latest_of(panel).organisations))
 
     def succeeded_by(self, successor: Regime, *, tiers: Mapping[str, str], on: date | None = None) -> Changeover:
         """
@@ -275,7 +296,7 @@ class Regime:
         panel: Panel | Vintages,
         attestations: Iterable[Attestation] = (),
         judgements: Iterable[Judgement] = (),
-        until: date | None = None,
+        register: Register | None = None,
     ) -> Fold:
         known = latest_of(panel)
         given, judged = as_attestations(attestations), as_judgements(judgements)
@@ -297,8 +318,14 @@ class Regime:
             minimum_coverage=self.minimum_coverage.at_least,
             attestations=given,
             judgements=judged,
-            until=until,
+            register=register,
         )
+
+    def _passage(self, panel: Panel | Vintages, register: Register | None, before: date) -> Passage | None:
+        if register is None:
+            return None
+        sizes = activity(panel, self.metrics, self.cycle, before)
+        return Passage(register=register, policy=self.succession, scale=self.scale, activity=sizes)
 
     def held_again(
         self,
@@ -320,27 +347,26 @@ class Regime:
         Raises:
             TieringError: As `review` says.
         """
-        raise_problems("the panel", wrong_panel(panel, self._read, self.rule))
-        given = review.judgements if judgements is None else judgements
+        self._check(panel, review.register)
+        given = review.judgements if judgements is None else [each for each in judgements if each.organisation in panel]
         asked = {code for part in self._parts for code in getattr(part, "attestations", ())}
         attested = [each for each in review.evidence.attestations if each.code in asked]
-        fold = self._prepared(panel, attested, given)
-        state = self._starting.again(review, previous, panel)
-        return self._sit(fold, fold.sight(review.on, state.judged, review.latest), state, {})
+        fold = self._prepared(panel, attested, given, review.register)
+        passage = None if previous is None else self._passage(panel, review.register, previous.on)
+        passed = self._starting.again(review, previous, panel, passage)
+        return self._sit(fold, fold.sight(review.on, passed.state.judged, review.latest), passed, {})
 
-    def _hold(self, fold: Fold, on: date, state: State, memory: dict[Hashable, Any]) -> Review:
-        return self._sit(fold, fold.sight(on, state.judged), state, memory)
-
-    def _sit(self, fold: Fold, sight: Sight, state: State, memory: dict[Hashable, Any]) -> Review:
-        sitting = fold.sit(sight, state, fold.everybody, memory)
+    def _sit(self, fold: Fold, sight: Sight, passed: Passed, memory: dict[Hashable, Any]) -> Review:
+        sitting = fold.sit(sight, passed.state, fold.everybody, memory)
         if sitting.state.ranks.ndim > 1:
             message = f"the review has scenarios of the shape {sitting.state.ranks.shape[:-1]}; use simulate"
             raise ShapeError(message)
-        return recorded(self, sitting, state, fold.judged(sight.on))
+        return recorded(self, sitting, passed, fold.judged(sight.on), fold.register)
 
-    def _check(self, panel: Panel | Vintages, until: date | None = None) -> tuple[date, ...]:
-        """Refuse an unfit panel; return the dates of the cycle."""
+    def _check(self, panel: Panel | Vintages, register: Register | None, until: date | None = None) -> tuple[date, ...]:
+        """Refuse an unfit panel, or one without what else is asked for; return the dates of the cycle."""
         raise_problems("the panel", wrong_panel(latest_of(panel), self._read, self.rule))
+        raise_problems("the review", wrong_surroundings(self._parts, latest_of(panel), self._read, register))
         if until is None:
             return ()
         dates = self.cycle.dates(until=as_day(until))
@@ -360,9 +386,6 @@ class Regime:
     def _parts(self) -> tuple[object, ...]:
         """The rule, the guards, and everything that they are made of."""
         return tuple(part for plugin in (self.rule, *self.guards) for _, part in walk(plugin, ""))
-
-    def _first_state(self, panel: Panel | Vintages, start: Iterable[Placement] = ()) -> State:
-        return self._starting.placed(start, latest_of(panel))
 
     @cached_property
     def _starting(self) -> Starting:

@@ -23,6 +23,7 @@ from tiering._judgements import Judgement, as_judgements
 from tiering._organisations import Organisation, as_organisations
 from tiering._protocols import Guard, Rule
 from tiering._sittings import UNPLACED, State, Undecided, settles, tightened
+from tiering._taking_over import TakeOver, as_take_overs
 from tiering._tiers import Placement, TierScale
 from tiering.errors import DefinitionError, UnknownCodeError
 
@@ -84,6 +85,9 @@ class Review:
             (organisation,); None where nothing asks for it.
         earlier: What the review before left.
         judgements: Those that count on the day.
+        take_overs: Who follows others that were there before, and whose place they have.
+        ended: Those who were there before and are no longer, and whom nobody follows.
+        register: Who is part of whom; None where the review was given none.
         regime: The regime that held it.
         organisations: The organisations, in the order of the arrays.
         seen: What the rule saw; None where the review was read from records.
@@ -117,6 +121,9 @@ class Review:
     in_tier_since: IntArray | None = attrs.field(default=None, converter=_frozen_stays, eq=False, repr=False)
     earlier: State = attrs.field(eq=False, repr=False)
     judgements: tuple[Judgement, ...] = attrs.field(default=(), converter=as_judgements, repr=False)
+    take_overs: tuple[TakeOver, ...] = attrs.field(default=(), converter=as_take_overs, repr=False)
+    ended: tuple[Organisation, ...] = attrs.field(default=(), converter=as_organisations, repr=False)
+    register: Any = attrs.field(default=None, eq=False, repr=False)
     regime: Any = attrs.field(eq=False, repr=False)
     rule: Rule = attrs.field(repr=False)
     organisations: tuple[Organisation, ...] = attrs.field(converter=as_organisations, repr=False)
@@ -220,6 +227,7 @@ class Review:
             ranks=self._ranks_of(index),
             held=self._held_texts(decision, index) if decision.held_by else (),
             judged=decision.judgement_text,
+            follows=decision.succession_text,
             mode=self.mode.value,
             full=full,
         )
@@ -278,6 +286,10 @@ class Review:
     def _judgements_by_place(self) -> Mapping[int, Judgement]:
         # Of two that say the same tier, the one given last.
         return {self.position(each.organisation): each for each in self.judgements}
+
+    @cached_property
+    def _take_overs_by_place(self) -> Mapping[int, TakeOver]:
+        return {self.position(each.organisation.code): each for each in self.take_overs}
 
     @property
     def cut_off(self) -> date:
@@ -350,9 +362,10 @@ class Review:
             tier=scale[ranks.outcome],
             least=scale[ranks.least],
             most=scale[ranks.most],
-            movement=_movement(ranks),
+            movement=_movement(ranks, follows=index in self._take_overs_by_place),
             held_by=tuple(compress(self.holders, self._held_rows[index])),
             judgement=self._judgements_by_place.get(index) if self.judgements else None,
+            take_over=self._take_overs_by_place.get(index) if self.take_overs else None,
             review=self,
         )
 
@@ -361,9 +374,11 @@ def _rebuild(fields: dict[str, Any]) -> Review:
     return Review(**fields)
 
 
-def _movement(ranks: Ranks) -> Movement:
+def _movement(ranks: Ranks, *, follows: bool) -> Movement:
     if ranks.before == UNPLACED:
         return Movement.FIRST_PLACED
+    if follows and ranks.outcome == ranks.before:
+        return Movement.SUCCESSION
     if ranks.outcome != ranks.before:
         return Movement.ESCALATED if ranks.outcome > ranks.before else Movement.DE_ESCALATED
     return Movement.UNCHANGED if ranks.proposed == ranks.outcome else Movement.HELD

@@ -78,6 +78,24 @@ class State(NamedTuple):
         )
 
 
+def joined(parts: Sequence[State]) -> State:
+    """Return one state of the parts that blocks of the organisations have left."""
+    if len(parts) == 1:
+        return parts[0]
+    first = parts[0]
+
+    def together(arrays: Sequence[Any]) -> Any:
+        return None if arrays[0] is None else np.concatenate(arrays, axis=-1)
+
+    return first._replace(
+        ranks=together([each.ranks for each in parts]),
+        guards=tuple(together(own) for own in zip(*(each.guards for each in parts), strict=True)),
+        is_placed=all(each.is_placed for each in parts),
+        stays=together([each.stays for each in parts]),
+        since=together([each.since for each in parts]),
+    )
+
+
 class Ruling(NamedTuple):
     """
     What a judgement comes to in one review.

@@ -12,8 +12,10 @@ import numpy as np
 
 from tiering._dates import as_day, day_text
 from tiering._fields import FrozenMapping
+from tiering._layout import Layout
 from tiering._organisations import Organisation
 from tiering._reviews import Review
+from tiering._sittings import UNPLACED
 from tiering._tiers import Tier
 from tiering._wording import times
 from tiering.errors import ReviewDateError
@@ -32,10 +34,10 @@ class Spell:
         organisation: The organisation.
         tier: The tier.
         start: The day of the first review after which it was there.
-        end: The day of the review that moved it; None where it is still there.
+        end: The day of the review that moved it, or for which it was no more; None where it is still there.
         reviews: How many reviews in a row have left it there, the first among them.
         has_known_start: Whether the first of them put it there.  Where it stood there before the
-            first review of the history, the spell has lasted longer than can be told.
+            first review of the history, or has taken the place of another that did, the spell has lasted longer.
 
     Example:
         >>> from datetime import date
@@ -112,11 +114,12 @@ class TimeInTier:
 
 def spells(reviews: Sequence[Review], place: int | None) -> tuple[Spell, ...]:
     """Return the spells of one organisation, or of everybody in their order; each one's in the order of time."""
-    first = reviews[0]
+    layout, scale = Layout(reviews), reviews[0].scale
     part = slice(None) if place is None else slice(place, place + 1)
-    organisations, days = first.organisations[part], [review.on for review in reviews]
-    ranks = np.stack([review.ranks[part] for review in reviews], axis=-1)
-    stood_there = (ranks[:, 0] == first.before[part]).tolist()
+    organisations, days = layout.organisations[part], [review.on for review in reviews]
+    ranks = layout.rows(lambda review: review.ranks)[:, part].T
+    # Who stood there before the first review, or took the place of another who did, has been there for longer.
+    stood_there = ranks == layout.rows(lambda review: review.before)[:, part].T
     moved = ranks[:, 1:] != ranks[:, :-1]
     edge = np.ones((len(ranks), 1), dtype=np.bool_)
     # Both are in the order of organisations, and of time in each, so that each start has its end.
@@ -125,15 +128,16 @@ def spells(reviews: Sequence[Review], place: int | None) -> tuple[Spell, ...]:
     return tuple(
         Spell(
             organisation=organisations[index],
-            tier=first.scale[rank],
+            tier=scale[rank],
             start=days[start],
             end=days[last + 1] if last + 1 < len(days) else None,
             reviews=last + 1 - start,
-            has_known_start=start > 0 or not stood_there[index],
+            has_known_start=not stood_there[index, start],
         )
         for index, start, last, rank in zip(
             whose.tolist(), starts.tolist(), lasts.tolist(), ranks[whose, starts].tolist(), strict=True
         )
+        if rank != UNPLACED
     )
 
 
@@ -145,7 +149,7 @@ def time_in_tier(reviews: Sequence[Review], place: int | None, until: date | Non
         message = f"time cannot be counted until {end} only, before the last review, of {last}"
         raise ReviewDateError(message)
     part = slice(None) if place is None else slice(place, place + 1)
-    held = counts(np.stack([review.ranks[part] for review in reviews]), len(scale))
+    held = counts(Layout(reviews).rows(lambda review: review.ranks)[:, part], len(scale))
     days = [(later - earlier).days for earlier, later in pairwise([*(review.on for review in reviews), end])]
     total, lasted = held.sum(axis=0).tolist(), (np.array(days) @ held).tolist()
     return FrozenMapping(

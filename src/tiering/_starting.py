@@ -9,10 +9,12 @@ from typing import Any, final
 import attrs
 import numpy as np
 
+from tiering._organisations import Organisation
 from tiering._panel import Panel
 from tiering._protocols import Guard, Rule
 from tiering._reviews import Review
-from tiering._sittings import UNPLACED, State, blank_state, first_state
+from tiering._sittings import UNPLACED, State, first_state
+from tiering._taking_over import Passage, Passed, pass_on
 from tiering._tiers import Placement, TierScale
 from tiering.errors import (
     DefinitionError,
@@ -66,10 +68,26 @@ class Starting:
         known = since if self.counts_days else None
         return first_state(ranks, self.guards, counts_reviews=self.counts_reviews, since=known)
 
-    def after(self, previous: Review | None, start: Iterable[Placement], panel: Panel, on: date) -> State:
-        """Return the state that the review before has left, or that before the first review where there is none."""
+    def after(
+        self,
+        previous: Review | None,
+        start: Iterable[Placement],
+        panel: Panel,
+        on: date,
+        passage: Passage | None = None,
+    ) -> Passed:
+        """
+        Return what the review before has left, or how everybody starts where there is none.
+
+        Args:
+            previous: The review before.
+            start: Where organisations stood, if there is none.
+            panel: The figures of those who are there now.
+            on: The day.
+            passage: How placements pass on; without it nobody may have gone.
+        """
         if previous is None:
-            return self.placed(start, panel)
+            return Passed(self.placed(start, panel))
         if tuple(start):
             message = "give either the previous review or where organisations stood, not both"
             raise DefinitionError(message)
@@ -82,27 +100,43 @@ class Starting:
                 "to carry its tiers over, give start=previous.placements()"
             )
             raise DefinitionError(message)
-        codes = [each.code for each in panel.organisations]
-        places = {each.code: place for place, each in enumerate(previous.organisations)}
-        known = set(codes)
-        left = [UnknownCodeError("organisation", code, codes, "the panel") for code in places if code not in known]
-        raise_problems("the panel", left)
         if previous.rule != self.rule:
             self._check(previous.ranks)
-        return self._counted(state_of(previous, [places.get(code) for code in codes]))
+        return self.passed(state_of(previous), previous.organisations, panel, on, passage)
 
-    def again(self, review: Review, before: Review | None, panel: Panel) -> State:
+    def passed(
+        self,
+        state: State,
+        before: Sequence[Organisation],
+        panel: Panel,
+        on: date,
+        passage: Passage | None,
+    ) -> Passed:
+        """Return a state of those who were there as that of those who are there now."""
+        if passage is None:
+            left = [
+                UnknownCodeError("organisation", each.code, [own.code for own in panel.organisations], "the panel")
+                for each in before
+                if each.code not in panel
+            ]
+            raise_problems("the panel", left)
+        passed = pass_on(state, before, panel.organisations, on, self.guards, passage)
+        return passed._replace(state=self._counted(passed.state))
+
+    def again(self, review: Review, before: Review | None, panel: Panel, passage: Passage | None = None) -> Passed:
         """Return the state before a review that is held again, after the one before it was."""
         state = review.earlier if before is None else state_of(before)
         held = review if before is None else before
         if held.scale == self.scale and held.guards == self.guards:
-            return self._counted(state)
+            if before is None:
+                return Passed(self._counted(state), review.take_overs, review.ended)
+            return self.passed(state, before.organisations, panel, review.on, passage)
         placements = [
             Placement(each.code, held.scale[rank].code)
-            for each, rank in zip(review.organisations, state.ranks.tolist(), strict=True)
-            if rank != UNPLACED
+            for each, rank in zip(held.organisations, state.ranks.tolist(), strict=True)
+            if rank != UNPLACED and each.code in panel
         ]
-        return self.placed(placements, panel)._replace(on=state.on, judged=state.judged)
+        return Passed(self.placed(placements, panel)._replace(on=state.on, judged=state.judged))
 
     def _counted(self, state: State) -> State:
         """Count from here what an edition that did not ask for it has not counted."""
@@ -121,41 +155,14 @@ class Starting:
             check(ranks, self.scale)
 
 
-def state_of(review: Review, places: Sequence[int | None] | None = None) -> State:
-    """Return what a review hands to the next, in its own order, or for the organisations at *places*; None is a new one."""
-    state = State(
+def state_of(review: Review) -> State:
+    """Return what a review hands to the next."""
+    return State(
         review.ranks,
         review.guard_states,
         is_placed=True,
         stays=review.reviews_in_tier,
         since=review.in_tier_since,
-        on=review.on,
-        judged=review.judgements,
-    )
-    if places is None or list(places) == list(range(len(review))):
-        return state
-    count = len(places)
-    order = np.array([-1 if place is None else place for place in places], dtype=np.intp)
-    new = order < 0
-    if len(review) == 0:
-        return State(
-            np.full(count, UNPLACED, dtype=np.int8),
-            tuple(blank_state(guard, count) for guard in review.guards),
-            is_placed=False,
-            stays=None if state.stays is None else np.zeros(count, dtype=np.int16),
-            since=None if state.since is None else np.zeros(count, dtype=np.int32),
-            on=review.on,
-            judged=review.judgements,
-        )
-    return State(
-        np.where(new, np.int8(UNPLACED), review.ranks[order]),
-        tuple(
-            np.where(new, blank_state(guard, count), each[:, order])
-            for guard, each in zip(review.guards, review.guard_states, strict=True)
-        ),
-        is_placed=not new.any(),
-        stays=None if state.stays is None else np.where(new, np.int16(0), state.stays[order]),
-        since=None if state.since is None else np.where(new, np.int32(0), state.since[order]),
         on=review.on,
         judged=review.judgements,
     )

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiering._arrays import FloatArray, read_only, same_arrays
+from tiering._layout import Layout
 from tiering._reviews import Review
 from tiering._tiers import TierScale
 from tiering._wording import in_columns
@@ -159,7 +160,8 @@ def count_transitions(reviews: Sequence[Review], spans: Sequence[tuple[int, int]
     if spans is None:
         steps = [(review.before, review.ranks) for review in reviews]
     else:
-        steps = [(reviews[start].ranks, reviews[end].ranks) for start, end in spans]
+        ranks = Layout(reviews).rows(lambda review: review.ranks)
+        steps = [(ranks[start], ranks[end]) for start, end in spans]
     counts = np.zeros((len(scale), len(scale)), dtype=np.int64)
     for before, after in steps:
         counts += transitions(after[np.newaxis], len(scale), before)

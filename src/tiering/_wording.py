@@ -22,6 +22,13 @@ def listed(things: Iterable[object]) -> str:
     return ", ".join(texts[:_MOST_LISTED]) + more
 
 
+def plural(word: str) -> str:
+    """Write a word, such as the kind of some organisations, in the plural; what ends in an s stays as it is."""
+    if word.endswith("y") and word[-2:-1] not in {*"aeiou", ""}:
+        return f"{word[:-1]}ies"
+    return word if word.endswith("s") else f"{word}s"
+
+
 def times(count: int, what: str) -> str:
     """Write how many of something there are, its word ending in an s unless it is one."""
     return f"{count} {what}{'' if count == 1 else 's'}"

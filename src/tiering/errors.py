@@ -17,6 +17,8 @@ __all__ = [
     "DuplicateCodeError",
     "DuplicateValueError",
     "InvalidValueError",
+    "LeftOutWarning",
+    "MissingExtraError",
     "OddRegimeWarning",
     "PeriodError",
     "ProblemsError",
@@ -148,11 +150,39 @@ class ReviewDateError(TieringError, ValueError):
     """A review that is out of order, or before there is anything to review."""
 
 
+class MissingExtraError(TieringError, ImportError):
+    """
+    Something needs a library that is not installed.
+
+    Attributes:
+        what: What needs it.
+        extra: The extra of tiering that brings it.
+        library: The library.
+    """
+
+    def __init__(self, what: str, extra: str, library: str) -> None:
+        super().__init__(what, extra, library)
+        self.what = what
+        self.extra = extra
+        self.library = library
+
+    def __str__(self) -> str:
+        return f'{self.what} needs {self.library}, which is not installed; pip install "tiering[{self.extra}]"'
+
+
 class OddRegimeWarning(UserWarning):
     """
     What works, but is hardly meant: a tier that nobody can reach, an exit easier than its entry.
 
     Whoever takes no chances turns it into an error with `warnings.simplefilter("error", OddRegimeWarning)`.
+    """
+
+
+class LeftOutWarning(UserWarning):
+    """
+    Figures that are in none of the sums, because the organisations that have them are parts of nobody.
+
+    Whoever takes no chances turns it into an error with `warnings.simplefilter("error", LeftOutWarning)`.
     """
 
 

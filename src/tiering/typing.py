@@ -16,19 +16,24 @@ from tiering._figures import Figure, View
 from tiering._findings import Answer, Clause, Finding, Proposal, Ranks, Reason, Role, Scores, Step
 from tiering._flaps import Flap, Flaps
 from tiering._inconsistencies import Inconsistency
+from tiering._leading import Leadership
 from tiering._lines import Line, figure_line
 from tiering._planning import PlannedReview
 from tiering._protocols import Criterion, Guard, Level, Limit, Need, Rule, Score, Tracing, What
 from tiering._reruns import Cause, Redecision, Rerun, Why
 from tiering._reviews import Kept
+from tiering._routes import Routes, Stretch
 from tiering._sittings import State
+from tiering._snapshots import Snapshot
 from tiering._spells import Spell, TimeInTier
+from tiering._taking_over import Candidate, TakeOver
 from tiering._transitions import Transitions
 
 __all__ = [
     "Answer",
     "Attribution",
     "BoolArray",
+    "Candidate",
     "Cause",
     "Change",
     "Changeover",
@@ -55,6 +60,7 @@ __all__ = [
     "IntArray",
     "Kept",
     "Lateness",
+    "Leadership",
     "Level",
     "Limit",
     "Line",
@@ -67,14 +73,18 @@ __all__ = [
     "Redecision",
     "Rerun",
     "Role",
+    "Routes",
     "Rule",
     "Score",
     "Scores",
     "Section",
+    "Snapshot",
     "Source",
     "Spell",
     "State",
     "Step",
+    "Stretch",
+    "TakeOver",
     "TimeInTier",
     "Trace",
     "Tracing",

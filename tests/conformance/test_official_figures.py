@@ -109,7 +109,7 @@ def test_category_2_means_are_those_published_to_the_second() -> None:
 
 def test_shares_are_those_published() -> None:
     register = samples.urgent_care_register()
-    found = {(part.of, part.member): part.share for part in register.memberships}
+    found = {(part.client, part.service): part.share for part in register.shares}
 
     assert found == {
         (row["icb_ods_code"], row["ambulance_code"]): float(row["share_of_c2_incidents"])

@@ -21,19 +21,38 @@ from tiering import TieringError
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "tiering"
-FAMILIES = ("calendar", "movements", "rules", "scores", "hysteresis", "proceedings", "testing", "samples", "nhs")
+FAMILIES = (
+    "calendar", "movements", "rules", "scores", "hysteresis", "proceedings", "support", "testing", "samples", "nhs",
+    "elsewhere",
+)  # fmt: skip
 PUBLIC = (
     "tiering",
-    *(f"tiering.{name}" for name in (*FAMILIES, "nhs.oversight_2025", "testing.strategies", "typing", "errors")),
+    *(
+        f"tiering.{name}"
+        for name in (
+            *FAMILIES,
+            "nhs.oversight_2016",
+            "nhs.oversight_2021",
+            "nhs.oversight_2025",
+            "elsewhere.special_focus_2022",
+            "elsewhere.star_ratings_2023",
+            "testing.strategies",
+            "typing",
+            "errors",
+            "links",
+        )
+    ),
 )
 DOCUMENTED_BY_EXAMPLE = (
     "tiering",
     "tiering.calendar",
+    "tiering.links",
     "tiering.movements",
     "tiering.rules",
     "tiering.scores",
     "tiering.hysteresis",
     "tiering.proceedings",
+    "tiering.support",
     "tiering.testing",
     "tiering.testing.strategies",
     "tiering.samples",
@@ -41,6 +60,7 @@ DOCUMENTED_BY_EXAMPLE = (
 FIGURES = "_uec_figures.py"
 KIT_FOLDER = SOURCE / "testing"
 KIT = sorted(KIT_FOLDER.rglob("*.py"))
+EXTRAS = [SOURCE / "support" / "_scipy.py"]
 
 
 def modules() -> list[Path]:
@@ -120,9 +140,21 @@ def _code(text: str) -> str:
 
 
 def test_only_attrs_and_numpy_are_needed() -> None:
-    names = {name.split(".")[0] for path in modules() if path not in KIT for name in imported(path)}
+    names = {name.split(".")[0] for path in modules() if path not in {*KIT, *EXTRAS} for name in imported(path)}
 
     assert names - set(sys.stdlib_module_names) == {"attrs", "numpy", "tiering"}
+
+
+def test_each_extra_is_asked_for_in_one_place_alone() -> None:
+    names = {path.name: set(map(_root_of, imported(path))) - set(sys.stdlib_module_names) for path in EXTRAS}
+
+    assert names == {"_scipy.py": {"scipy", "tiering"}}
+
+
+def test_importing_support_needs_no_extra() -> None:
+    loaded = python("import sys, tiering.support; print({'scipy'} & set(sys.modules))")
+
+    assert loaded == "set()"
 
 
 def test_the_kit_needs_hypothesis_in_its_strategies_and_pytest_for_its_decorator_alone() -> None:
@@ -184,8 +216,11 @@ def test_the_names_of_the_root_are_these() -> None:
         "Register",
         "Review",
         "ReviewCycle",
+        "ServiceShare",
         "Standard",
         "Status",
+        "Succession",
+        "SuccessionPolicy",
         "Tier",
         "TierScale",
         "TieringError",
@@ -213,7 +248,7 @@ def test_the_names_of_a_public_module_are_sorted_and_there(name: str) -> None:
 
 def test_no_name_is_public_twice() -> None:
     root = set(tiering.__all__)
-    names = ("calendar", "movements", "rules", "scores", "hysteresis", "proceedings", "testing")
+    names = ("calendar", "movements", "rules", "scores", "hysteresis", "proceedings", "support", "testing")
     families = [set(importlib.import_module(f"tiering.{name}").__all__) for name in names]
 
     assert not [root & names for names in families if root & names]

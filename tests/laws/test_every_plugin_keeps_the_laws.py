@@ -27,6 +27,9 @@ LOW, MANY, HIGH = rules.Below("a", 0.65), rules.Above("b", 20), rules.Above("c",
 LADDER = rules.Ladder(enter={"1": LOW & MANY, "2": LOW | MANY}, leave={"1": rules.Above("a", 0.7)})
 OTHER = rules.Ladder(enter={"1": rules.Above("c", 3), "3": HIGH})
 SCORE = scores.Given("c")
+REGION = rules.Pool(within="region")
+SIZE = rules.SizeBands("b", (50, 2_000), over=Window.last(2))
+LIKE = rules.Pool(by_kind=True, within="region", size=SIZE)
 
 
 class Example(NamedTuple):
@@ -52,6 +55,7 @@ EXAMPLES: Mapping[str, tuple[Example, ...]] = {
         Example(rules.Below("a", np.array([[0.5], [0.65]]))),
         Example(rules.Below("a", rules.ItsStandard(), by=0.1)),
         Example(rules.Below("a", rules.OfCohort(0.5))),
+        Example(rules.Below("a", rules.OfCohort(0.5, pool=LIKE))),
     ),
     "rules.Between": (Example(rules.Between("a", 0.65, 0.76)),),
     "rules.FunctionCriterion": (),
@@ -59,10 +63,17 @@ EXAMPLES: Mapping[str, tuple[Example, ...]] = {
         Example(rules.InPeriods(LOW, 3, of=4)),
         Example(rules.InPeriods(LOW | MANY, 2)),
         Example(rules.InPeriods(rules.Below("a", rules.OfCohort(0.5)), 2, of=3)),
+        Example(rules.InPeriods(rules.Below("a", rules.OfCohort(0.5, pool=LIKE)), 2, of=3)),
     ),
     "rules.InTier": (Example(rules.InTier("1", "3")),),
     "rules.InTierFor": (Example(rules.InTierFor(reviews=3)), Example(rules.InTierFor(reviews=2) & LOW)),
-    "rules.InWorst": (Example(rules.InWorst.quarter("a")), Example(rules.InWorst("b", count=2, ties="out"))),
+    "rules.InWorst": (
+        Example(rules.InWorst.quarter("a")),
+        Example(rules.InWorst("b", count=2, ties="out")),
+        Example(rules.InWorst("a", count=1, pool=REGION)),
+        Example(rules.InWorst("a", share=0.5, pool=rules.Pool(size=SIZE, everybody=True))),
+        Example(rules.InWorst(scores.Given("c"), count=2, ties="out", pool=LIKE)),
+    ),
     "rules.Meets": (Example(rules.Meets("a", rules.ItsTrajectory())),),
     "rules.Misses": (Example(rules.Misses("a", by=0.08)), Example(rules.Misses("b", over=Window.year_to_date()))),
     "rules.Not": (Example(~(LOW & MANY)),),
@@ -102,21 +113,27 @@ EXAMPLES: Mapping[str, tuple[Example, ...]] = {
         Example(rules.Override(LADDER, when=HIGH, at_least="3")),
         Example(rules.Override(LADDER, when=HIGH, exactly="2")),
     ),
-    "rules.Quantiles": (Example(rules.Quantiles.quartiles("c", ("1", "2", "3", "4"))),),
+    "rules.Quantiles": (
+        Example(rules.Quantiles.quartiles("c", ("1", "2", "3", "4"))),
+        Example(rules.Quantiles.quartiles("c", ("1", "2", "3", "4"), pool=LIKE)),
+    ),
     "rules.Slots": (Example(rules.Slots(LADDER, "1", 2, by=SCORE)),),
     "rules.WorstOf": (Example(rules.WorstOf({"one": LADDER, "other": OTHER})),),
     # Scores.
     "scores.Gap": (Example(scores.Gap("a", 0.76, per=0.01)), Example(scores.Gap("b", floored=True))),
     "scores.Given": (Example(SCORE), Example(scores.Given("b", over=Window.last(2)))),
-    "scores.Percentile": (Example(scores.Percentile("a")),),
+    "scores.Percentile": (Example(scores.Percentile("a")), Example(scores.Percentile("a", pool=LIKE))),
     "scores.Points": (Example(scores.Points("a", {1: 0.78, 2: 0.7, 3: 0.6}, otherwise=4)),),
-    "scores.RankScore": (Example(scores.RankScore("b")),),
+    "scores.RankScore": (
+        Example(scores.RankScore("b")),
+        Example(scores.RankScore("b", pool=rules.Pool(within="region", everybody=True))),
+    ),
     "scores.WeightedMean": (
         Example(scores.WeightedMean([SCORE, scores.Gap("a", 0.76)], [2, 1])),
         # What is left out is not bounded: the mean is that of what was reported.
         Example(scores.mean_of(SCORE, scores.Given("b"), leave_out=True, decimals=2), ("bounds",)),
     ),
-    "scores.ZScore": (Example(scores.ZScore("a")),),
+    "scores.ZScore": (Example(scores.ZScore("a")), Example(scores.ZScore("a", pool=LIKE))),
     # Guards.
     "hysteresis.Confirm": (
         Example(hysteresis.Confirm(escalate=2, de_escalate=3)),

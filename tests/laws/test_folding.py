@@ -80,7 +80,7 @@ def test_blocks_are_the_whole(started: tuple[Case, tuple[Placement, ...]], block
     """What is elementwise is evaluated in blocks of organisations."""
     case, start = started
     dates = case.regime.cycle.dates(until=case.until)
-    ranks = case.regime._first_state(case.panel, start)
+    ranks = case.regime._starting.placed(start, case.panel)
     in_blocks = case.regime._prepared(case.panel).ranks(dates, ranks, block)
 
     assert np.array_equal(in_blocks, case.regime._prepared(case.panel).ranks(dates, ranks, 1_000_000))
@@ -108,7 +108,7 @@ def test_what_is_not_elementwise_is_shown_everybody_at_once(case: Case) -> None:
     """Everything else is evaluated whole."""
     witness = _Witness(elementwise=False)
     regime = attrs.evolve(case.regime, rule=attrs.evolve(case.regime.rule, enter={"0": witness}, leave={}))  # type: ignore[misc]  # a ladder
-    ranks = regime._first_state(case.panel, ())
+    ranks = regime._starting.placed((), case.panel)
     regime._prepared(case.panel).ranks(regime.cycle.dates(until=case.until), ranks, 1)
 
     assert set(witness.shown) == {len(case.panel.organisations)}
@@ -118,7 +118,7 @@ def test_what_is_elementwise_is_shown_in_blocks() -> None:
     """What is elementwise says so and is evaluated in blocks."""
     witness = _Witness()
     case = _wide_case(witness)
-    ranks = case.regime._first_state(case.panel, ())
+    ranks = case.regime._starting.placed((), case.panel)
     case.regime._prepared(case.panel).ranks(case.regime.cycle.dates(until=case.until), ranks, 2)
 
     assert max(witness.shown) == 2

@@ -169,7 +169,7 @@ def test_blocks_are_the_whole(started: tuple[Case, tuple[Placement, ...]], block
     case, start = started
     fold = case.regime._prepared(case.panel)
     dates = case.regime.cycle.dates(until=case.until)
-    state = case.regime._first_state(case.panel, start)
+    state = case.regime._starting.placed(start, case.panel)
 
     assert np.array_equal(
         fold.ranks(dates, state, block), case.regime.simulate(case.panel, until=case.until, start=start)

@@ -251,7 +251,7 @@ def test_rules_of_rules_survive_pickling(case: Case) -> None:
 def test_blocks_are_the_whole(case: Case, block: int) -> None:
     """What is elementwise is evaluated in blocks of organisations."""
     dates = case.regime.cycle.dates(until=case.until)
-    nobody = case.regime._first_state(case.panel, ())
+    nobody = case.regime._starting.placed((), case.panel)
 
     assert np.array_equal(
         case.regime._prepared(case.panel).ranks(dates, nobody, block),

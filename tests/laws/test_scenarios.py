@@ -22,7 +22,7 @@ def test_a_panel_with_a_leading_axis_is_as_many_simulations(
     values = data.draw(figures((scenarios, *case.panel.values.shape)))
     together = panel(values, case.panel.metrics)
     dates = case.regime.cycle.dates(until=case.until)
-    nobody = case.regime._first_state(together, ())
+    nobody = case.regime._starting.placed((), together)
     ranks = case.regime._prepared(together).ranks(dates, nobody, block or 1000)
     apart = [case.regime.simulate(panel(each, case.panel.metrics), until=case.until) for each in values]
 
@@ -58,7 +58,7 @@ def test_limits_of_the_shape_k_1_are_as_many_simulations(
     shown = panel(data.draw(figures((2, len(case.panel.periods), 3))), of)
     one, two = zip(*limits, strict=True)
     together = regime(two_tiers(one, two), metrics=of, guards=case.regime.guards)
-    nobody = together._first_state(shown, ())
+    nobody = together._starting.placed((), shown)
     ranks = together._prepared(shown).ranks(together.cycle.dates(until=case.until), nobody, block)
     apart = [attrs.evolve(together, rule=two_tiers(*each)).simulate(shown, until=case.until) for each in limits]
 

@@ -294,7 +294,7 @@ def test_blocks_of_organisations_are_the_whole(
     """What is elementwise is evaluated in blocks."""
     shown = evidence(table, values)
     asking = regime(table, metrics=OF, scale=scales(TOP))
-    ranks, dates = asking._first_state(shown.panel, ()), asking.cycle.dates(until=first_of(1))
+    ranks, dates = asking._starting.placed((), shown.panel), asking.cycle.dates(until=first_of(1))
 
     assert np.array_equal(
         asking._prepared(shown.panel).ranks(dates, ranks, block),

@@ -294,7 +294,7 @@ def test_in_every_scenario_and_every_block_it_is_what_a_recount_finds(few: int, 
     """Leading axes are scenarios and broadcast; what is elementwise is evaluated in blocks."""
     with patch.object(_periods, "_FEW", few):
         ranks = run.regime.simulate(run.panel, until=run.until)
-        blocks = run.regime._prepared(run.panel).ranks(run.dates, run.regime._first_state(run.panel), block)
+        blocks = run.regime._prepared(run.panel).ranks(run.dates, run.regime._starting.placed((), run.panel), block)
     expected = np.array([_moved(answers) for answers in recounted(run)])
 
     assert np.array_equal(blocks, ranks)

@@ -111,5 +111,28 @@ def test_with_a_margin_it_says_the_margin() -> None:
 def test_it_counts_those_of_the_kind() -> None:
     criterion = rules.Below("four_hour", rules.OfCohort(pool=rules.Pool(by_kind=True)))
 
-    assert "the median of 1 figure is 50.0 %" in told((0.5, 0.7, 0.9), 0, criterion, kinds=("a", "b", "b"))
-    assert "nobody is there to be compared with; 1 did not report" in told((GAP, 0.7), 0, criterion, kinds=("a", "b"))
+    kinds = ("trust", "service", "service")
+
+    assert "the median of 1 figure of trusts is 50.0 %" in told((0.5, 0.7, 0.9), 0, criterion, kinds=kinds)
+    assert "nobody is there to be compared with; 1 did not report" in told((GAP, 0.7, 0.7), 0, criterion, kinds=kinds)
+
+
+def test_it_says_in_which_whole_the_others_are() -> None:
+    criterion = rules.Below("four_hour", rules.OfCohort(pool=rules.Pool(within="region")))
+    regions = ("Midlands", "Midlands", "North", "Midlands", None)
+    figures = (0.5, 0.7, 0.9, GAP, 0.4)
+
+    assert told(figures, 0, criterion, regions=regions).endswith(
+        "the median of 2 figures in Midlands is 60.0 %; 1 did not report"
+    )
+    assert told(figures, 4, criterion, regions=regions).endswith(
+        "compared with nobody, because it is in no region on 1 May 2023"
+    )
+
+
+def test_who_is_in_no_whole_is_in_nobodys_median() -> None:
+    criterion = rules.Below("m", rules.OfCohort(pool=rules.Pool(within="region")))
+    found = answers(criterion, (1, 2, 9, 0), M, regions=("N", "N", "N", None))
+
+    assert found.met.tolist() == [True, False, False, False]
+    assert found.possible.tolist() == [True, False, False, True]

@@ -172,7 +172,7 @@ def test_functions_of_one_organisation_are_elementwise_in_blocks() -> None:
     rule = rules.Ladder(enter={"1": has_fallen})
     shown = four_hours({f"T{place}": "0.6 0.5" if place % 2 else "0.5 _" for place in range(7)})
     asking = regime(rule)
-    nobody = asking._first_state(shown, ())
+    nobody = asking._starting.placed((), shown)
     whole = asking.simulate(shown, until=first_of(2))
 
     assert np.array_equal(asking._prepared(shown).ranks([first_of(1), first_of(2)], nobody, 2), whole)

@@ -262,6 +262,52 @@ def test_a_pool_says_who_is_in_it() -> None:
     )
 
 
+IN_REGION = rules.Pool(within="region")
+
+
+def test_it_is_in_the_worst_of_its_region() -> None:
+    criterion = rules.InWorst("m", count=1, pool=IN_REGION)
+
+    assert met(criterion, 1, 2, 3, 4, regions=("N", "N", "S", "S")) == [0, 1, 0, 1]
+
+
+@pytest.mark.parametrize("everybody", [False, True])
+def test_who_is_compared_with_nobody_may_be_among_the_worst(everybody: bool) -> None:  # noqa: FBT001 - a parameter
+    pool = rules.Pool(within="region", everybody=everybody)
+    for criterion in (rules.InWorst("m", count=1, pool=pool), rules.InWorst("m", count=1, pool=pool, ties="out")):
+        regions = ("N", "N", None)
+
+        assert met(criterion, 1, 2, 9, regions=regions) == [0, 1, 0]
+        assert possible(criterion, 1, 2, 9, regions=regions) == [0, 1, 1]
+
+
+def test_the_explanation_says_with_whom_it_was_compared() -> None:
+    size = rules.SizeBands("four_hour", (10, 25), over=Window.last(1), counted="attendances")
+    criterion = rules.InWorst("four_hour", count=1, pool=rules.Pool(by_kind=True, within="region", size=size))
+    text = told(
+        criterion,
+        (0.5, 0.6, 0.7, 0.2, GAP),
+        0,
+        regions=("Midlands", "Midlands", "Midlands", "North", "Midlands"),
+        weights=(12, 13, 14, 15, 16),
+    )
+
+    assert text == (
+        "Four hours (April 2023); 50.0 %; at most 60.0 %; yours; "
+        "the worst 1 of those of its kind and size in its region who report: "
+        "3rd of 3 trusts in Midlands with 10 to 25 attendances; 1 did not report"
+    )
+
+
+def test_the_explanation_says_why_it_was_compared_with_nobody() -> None:
+    text = told(rules.InWorst("four_hour", count=1, pool=IN_REGION), (0.5, 0.6), 1, regions=("Midlands", None))
+
+    assert text == (
+        "Four hours (April 2023) 60.0 %, the worst 1 of those in its region who report: "
+        "compared with nobody, because it is in no region on 1 May 2023"
+    )
+
+
 def test_criteria_are_equal_where_what_they_ask_is() -> None:
     assert rules.InWorst("m", share=0.25) == rules.InWorst.quarter("m")
     assert hash(rules.InWorst("m", share=0.25)) == hash(rules.InWorst.quarter("m"))

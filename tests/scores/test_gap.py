@@ -87,6 +87,14 @@ def test_the_cohort_may_be_the_level() -> None:
     assert not gap.elementwise
 
 
+def test_the_cohort_may_be_that_of_a_region() -> None:
+    gap = scores.Gap("four_hour", rules.OfCohort(0.5, pool=rules.Pool(within="region")))
+    found = values(gap, (0.5, 0.7, 0.6), FOUR_HOUR, regions=("Midlands", "Midlands", None))
+
+    assert gap.notes(found, 0) == ("measured from 60.0 %, that in Midlands",)
+    assert gap.notes(found, 2) == ("compared with nobody, because it is in no region on 1 May 2023",)
+
+
 def test_it_says_what_it_needs() -> None:
     assert [need.what.value for need in scores.Gap("four_hour").needs] == ["a better side", "a standard"]
     assert [need.what.value for need in scores.Gap("four_hour", 0.95).needs] == ["a better side"]

@@ -65,6 +65,15 @@ def test_kinds_are_ranked_apart() -> None:
     assert bounds(ranked, 1, 2, 3, 4, kinds=("a", "b", "a", "b"))[0] == [1, 1, 4, 4]
 
 
+@pytest.mark.parametrize("everybody", [False, True])
+def test_who_is_compared_with_nobody_may_have_any_rank(everybody: bool) -> None:  # noqa: FBT001 - a parameter
+    pool = rules.Pool(within="region", everybody=everybody)
+    regions = ("N", "N", None, None)
+
+    assert bounds(scores.RankScore("m", pool=pool), 1, 2, 3, 4, regions=regions) == ([1, 4, 1, 1], [1, 4, 4, 4])
+    assert bounds(scores.Percentile("m", pool=pool), 1, 2, 3, 4, regions=regions) == ([0, 0.5, 0, 0], [0, 0.5, 1, 1])
+
+
 def test_a_percentile_is_the_share_that_is_better() -> None:
     assert bounds(scores.Percentile("m"), 10, 40, 20, 20)[0] == [0, 0.75, 0.25, 0.25]
 

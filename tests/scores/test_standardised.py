@@ -48,6 +48,16 @@ def test_kinds_have_means_of_their_own() -> None:
     assert values(z, (1, 10, 3, 30, 7), M, kinds=("a", "b", "a", "b", "c")).least.tolist() == [-1, -1, 1, 1, 0]
 
 
+def test_regions_have_means_of_their_own() -> None:
+    z = scores.ZScore("four_hour", pool=rules.Pool(within="region"))
+    found = values(z, (0.5, 0.9, 0.7, 0.1), FOUR_HOUR, regions=("Midlands", "North", "Midlands", None))
+
+    assert found.least.tolist() == [1, 0, -1, -math.inf]
+    assert found.most.tolist() == [1, 0, -1, math.inf]
+    assert z.notes(found, 0) == ("mean in Midlands 60.0 %, standard deviation 10.0 points",)
+    assert z.notes(found, 3) == ("compared with nobody, because it is in no region on 1 May 2023",)
+
+
 def test_a_pool_that_counts_the_silent_has_no_mean() -> None:
     with pytest.raises(DefinitionError, match="so ZScore cannot be taken from it; leave everybody out"):
         scores.ZScore("m", pool=rules.Pool(everybody=True))

@@ -7,6 +7,7 @@ into a proposed tier.  Everything here uses only what a plug-in can use.
 
 from tiering._limits import FigureOf, ItsPast, ItsStandard, ItsTrajectory
 from tiering._pools import Pool
+from tiering._size_bands import SizeBands
 from tiering.rules._bands import Bands
 from tiering.rules._between import Between
 from tiering.rules._cells import MISSING, Cell, Missing
@@ -71,6 +72,7 @@ __all__ = [  # noqa: RUF022 - in the order of the alphabet
     "Quantiles",
     "Reaches",
     "Row",
+    "SizeBands",
     "Slots",
     "SpecialCause",
     "WeightedMajority",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, final
 
 import attrs
@@ -12,9 +13,13 @@ from tiering._fields import is_fraction, is_member_of
 from tiering._figures import Figure
 from tiering._findings import Finding
 from tiering._limits import PlainLimit
-from tiering._pools import EVERYBODY_WHO_REPORTS, Pool, groups_in
-from tiering._protocols import Level
+from tiering._peers import Peers
+from tiering._pools import EVERYBODY_WHO_REPORTS, Pool, peers_in
+from tiering._protocols import Level, Need
 from tiering._ranking import quantiles
+from tiering._references import Reference
+from tiering._standards import Window
+from tiering._wording import times
 from tiering.errors import DefinitionError
 
 _MEDIAN = 0.5
@@ -66,14 +71,41 @@ class OfCohort(PlainLimit):
 
     def level(self, evidence: Evidence, figure: Figure, /) -> Level:
         """The quantile."""
-        return Level(quantiles(figure.values, self.quantile, groups_in(self.pool, evidence)), "cohort")
+        peers = peers_in(self.pool, evidence)
+        if peers is None:
+            return Level(quantiles(figure.values, self.quantile))
+        values = figure.values if peers.nobody is None else np.where(peers.nobody, np.nan, figure.values)
+        return Level(quantiles(values, self.quantile, peers.groups), peers)
+
+    def reads(self, metric: str, over: Window | None, /) -> Mapping[str, int]:
+        """The metric, over the window, and what tells sizes."""
+        return self.pool.reads_with(super().reads(metric, over))
+
+    def needs(self, metric: str, /) -> tuple[Need, ...]:
+        """What the pool needs."""
+        return self.pool.needs_for(metric)
+
+    @property
+    def references(self) -> tuple[tuple[str, Reference], ...]:
+        """The numbers of the pool, with their reference."""
+        return self.pool.references
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether who is compared follows from figures alone, and not from the day of the review."""
+        return self.pool.is_timed
 
     def notes(self, finding: Finding, index: int, /) -> tuple[str, ...]:
-        """Which quantile it is, and of how many figures."""
+        """Which quantile it is, and of how many figures of whom."""
         figure, levels = finding.figure, finding.limit
         if figure is None:
             return ()
-        count, silent = self._counts(figure, index)
+        peers = finding.basis if isinstance(finding.basis, Peers) else None
+        if peers is not None and (alone := peers.why_nobody(index)):
+            return (alone,)
+        theirs = figure.values if peers is None else figure.values[peers.others(index)]
+        silent = int(np.isnan(theirs).sum())
+        count = theirs.shape[-1] - silent
         rest = f"; {silent} did not report" if silent else ""
         if not count:
             return (f"nobody is there to be compared with{rest}",)
@@ -83,15 +115,8 @@ class OfCohort(PlainLimit):
             row = np.asarray(levels)
             level = float(row[index if row.shape[-1] > 1 else 0])
             told = f" is {figure.metric.unit.text(level)}"
-        return (f"{self._name()} of {count} {'figure' if count == 1 else 'figures'}{told}{rest}",)
-
-    def _counts(self, figure: Figure, index: int) -> tuple[int, int]:
-        """Return how many report, and how many do not, among those with whom an organisation is compared."""
-        places = range(figure.values.shape[-1])
-        kind = figure.organisation(index).kind
-        theirs = [place for place in places if not self.pool.by_kind or figure.organisation(place).kind == kind]
-        count = int((~np.isnan(figure.values[theirs])).sum())
-        return count, len(theirs) - count
+        whose = "" if peers is None else peers.of(index)
+        return (f"{self._name()} of {times(count, 'figure')}{whose}{told}{rest}",)
 
     def _name(self) -> str:
         return "the median" if self.quantile == _MEDIAN else f"the {self.quantile:g} quantile"

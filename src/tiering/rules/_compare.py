@@ -142,8 +142,8 @@ class Comparison(Combinable):
 
     @property
     def is_timed(self) -> bool:
-        """True, because what it answers about a period follows from the figures of the period."""
-        return True
+        """Whether what it answers about a period follows from figures alone, as it does unless the limit hangs on the day."""
+        return bool(getattr(self._own, "is_timed", True))
 
     @property
     def windows(self) -> Iterable[tuple[str, Window]]:
@@ -175,8 +175,9 @@ class Comparison(Combinable):
 
     @property
     def references(self) -> Iterable[tuple[str, Reference]]:
-        """The number, or the margin, with its reference; other limits have references of their own."""
-        return ((str(self), self.reference),) if self._own is None or self.by else ()
+        """The number, or the margin, with its reference, and those of other limits."""
+        theirs = tuple(getattr(self._own, "references", ()))
+        return ((str(self), self.reference), *theirs) if self._own is None or self.by else theirs
 
     def _asks_for_less(self, metric: Metric) -> bool:  # noqa: ARG002 - others ask for the better or the worse side
         """Tell whether it asks for figures below the limit."""

@@ -279,6 +279,11 @@ class Assurance(Charted):
         """The chart, with its reference."""
         return ((str(self), self.reference),)
 
+    @property
+    def is_timed(self) -> bool:
+        """Whether what it answers follows from figures alone, as it does unless the target hangs on the day."""
+        return bool(getattr(self.target, "is_timed", True))
+
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
         chart, target = self._chart(evidence), self._target(evidence)

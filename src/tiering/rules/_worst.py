@@ -126,8 +126,8 @@ class InWorst(Comparing, Combinable):
 
     @property
     def references(self) -> Iterable[tuple[str, Reference]]:
-        """The share, or the number, with its reference."""
-        return ((str(self), self.reference),)
+        """The share, or the number, with its reference, and those of the pool."""
+        return ((str(self), self.reference), *self.pool.references)
 
     @property
     def extent(self) -> Extent:
@@ -161,6 +161,8 @@ class InWorst(Comparing, Combinable):
             # A score that compares organisations changes for others too where somebody's gap is filled.
             is_open = cohort.least != cohort.most
             met, possible = met & ~is_open, possible | is_open
+        if cohort.nobody is not None:
+            met, possible = met & ~cohort.nobody, possible | cohort.nobody
         return Finding(self, met, possible, cohort.figure, basis=cohort)
 
     def _places(self, sizes: Counts) -> Counts:

@@ -12,13 +12,23 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tiering._dates import Period
-from tiering._organisations import Membership, Organisation, Register
+from tiering._memberships import ServiceShare
+from tiering._organisations import Organisation
 from tiering._panel import Panel
+from tiering._register import Register
 from tiering._tiers import Placement
 from tiering.errors import UnknownCodeError
+from tiering.samples._ae_2017 import (
+    accident_and_emergency,
+    accident_and_emergency_records,
+    accident_and_emergency_trusts,
+)
 from tiering.samples._oversight import oversight, oversight_records, oversight_trusts, published_segments
 
 __all__ = [
+    "accident_and_emergency",
+    "accident_and_emergency_records",
+    "accident_and_emergency_trusts",
     "oversight",
     "oversight_records",
     "oversight_trusts",
@@ -48,7 +58,7 @@ def urgent_care_register() -> Register:
     services = [Organisation(code, name=name, kind=_SERVICE) for code, name in places.SERVICES.items()]
     return Register(
         systems + services,
-        [Membership(member=member, of=system, share=share) for member, system, share in places.SHARES],
+        shares=[ServiceShare(service=service, client=system, share=share) for service, system, share in places.SHARES],
     )
 
 
@@ -128,7 +138,7 @@ def urgent_care() -> Panel:
         [uec_2023.category_2],
         organisations=register.of_kind(_SERVICE),
     )
-    return panel.joined(services.attributed(register, to=systems))
+    return panel.joined(services.attribute(register.shares, to=systems))
 
 
 def published_tiers(as_of: str) -> tuple[Placement, ...]:

@@ -14,6 +14,7 @@ from tiering._fields import is_finite
 from tiering._findings import Scores
 from tiering._limits import ItsStandard, is_own_limit, needs_of, windows_of
 from tiering._metrics import Polarity
+from tiering._peers import Peers
 from tiering._protocols import Level, Limit, Need
 from tiering._references import YOURS, Reference, is_reference
 from tiering._standards import Window
@@ -112,8 +113,9 @@ class Gap(OwnFigure):
 
     @property
     def references(self) -> Iterable[tuple[str, Reference]]:
-        """The number, or the size, with its reference."""
-        return ((str(self), self.reference),) if isinstance(self.level, float) or self.per != 1 else ()
+        """The number, or the size, with its reference, and those of a level of its own."""
+        theirs = tuple(getattr(self.level, "references", ()))
+        return ((str(self), self.reference), *theirs) if isinstance(self.level, float) or self.per != 1 else theirs
 
     def score(self, evidence: Evidence, /) -> Scores:
         """Score every organisation shown."""
@@ -153,9 +155,11 @@ class Gap(OwnFigure):
         if not isinstance(level, Level) or figure is None:
             return ()
         value = float(np.broadcast_to(level.values, figure.values.shape)[index])
+        peers = level.basis if isinstance(level.basis, Peers) else None
         if math.isnan(value):
-            return ("nothing to measure the gap from",)
-        return (f"measured from {figure.metric.unit.text(value)}",)
+            return ((peers is not None and peers.why_nobody(index)) or "nothing to measure the gap from",)
+        whose = "" if peers is None else f", that{peers.of(index)}"
+        return (f"measured from {figure.metric.unit.text(value)}{whose}",)
 
     def __str__(self) -> str:
         to = f"{self.level:g}" if isinstance(self.level, float) else f"{self.level}"

@@ -34,6 +34,8 @@ class _ByRank(Comparing):
             # Where nobody reports there is nobody to stand among, and nothing is known.
             alone = (cohort.least != cohort.most) & (sizes == 1)
             greatest = np.where(alone, self._worst(), greatest)
+        if cohort.nobody is not None:
+            greatest = np.where(cohort.nobody, self._worst(), greatest)
         return self._scores(cohort, least, greatest)
 
     def _scores(self, cohort: Cohort, least: FloatArray, most: FloatArray) -> Scores:
@@ -48,7 +50,7 @@ class _ByRank(Comparing):
         raise NotImplementedError
 
     def notes(self, scores: Scores, index: int, /) -> tuple[str, ...]:
-        """Where it stands, and among how many."""
+        """Where it stands, and among how many of whom."""
         cohort = scores.basis
         return (str(cohort.standing(index)),) if isinstance(cohort, Cohort) else ()
 

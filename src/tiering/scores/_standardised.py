@@ -73,16 +73,20 @@ class ZScore(Comparing):
         return Scores(self, least, most, cohort.figure, children, basis)
 
     def notes(self, scores: Scores, index: int, /) -> tuple[str, ...]:
-        """Mean and standard deviation."""
+        """Mean and standard deviation, and of whom."""
         spread, figure = scores.basis, scores.figure
         if not isinstance(spread, _Spread):
             return ()
+        peers = spread.cohort.peers
+        if peers is not None and (alone := peers.why_nobody(index)):
+            return (alone,)
         mean, deviation = (float(each[index if each.shape[-1] > 1 else 0]) for each in (spread.mean, spread.deviation))
         unit = Unit.NUMBER
         if spread.cohort.scores is None and figure is not None:
             unit = figure.metric.unit
             mean = -mean if figure.metric.polarity is Polarity.HIGHER_IS_BETTER else mean
-        return (f"mean {unit.text(mean)}, standard deviation {unit.gap(deviation)}",)
+        whose = "" if peers is None else peers.of(index)
+        return (f"mean{whose} {unit.text(mean)}, standard deviation {unit.gap(deviation)}",)
 
     def __str__(self) -> str:
         return f"z-score of {self._what()}"

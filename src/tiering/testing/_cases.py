@@ -20,6 +20,7 @@ from tiering.testing._kinds import CRITERION, RULE, kind_of
 from tiering.testing._laws import name_of_plugin
 from tiering.testing._notation import series
 from tiering.testing._settings import Setting
+from tiering.testing._surroundings import register_for
 from tiering.testing._worlds import World, setting_of
 
 _IT = "TA"
@@ -62,7 +63,8 @@ class Case:
             Or the class of the error with which the case is refused.
         current: The code of the tier in which the organisation stands; empty where it is not yet placed.
         at: The day of the review; without it the regime's first.
-        others: Code to metric code to series of other organisations, for what looks at them.
+        others: Code to metric code to series of other organisations, for what looks at them; where wholes
+            are asked for, such as regions, all are in the same ones.
         attested: Which soft conditions hold, and which do not.
         changed: Fields of the plug-in that are other in this case, by name.
 
@@ -167,7 +169,9 @@ def _evidence(setting: Setting, case: Case) -> Evidence:
     panel = Panel.from_records(records, regime.metrics, organisations=[Organisation(code) for code in codes])
     given = [Attestation(organisation=_IT, code=code, holds=holds, on=on) for code, holds in case.attested.items()]
     start = [Placement(_IT, case.current)] if case.current else []
-    return regime.review(panel, on=on, start=start, attestations=given).evidence
+    # All are in the same whole, so that each case tells of one pool.
+    register = register_for(setting.plugin, tuple(codes), wholes=1)
+    return regime.review(panel, on=on, start=start, attestations=given, register=register).evidence
 
 
 def _latest(setting: Setting, metric: str, on: date) -> Period:

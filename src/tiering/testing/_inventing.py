@@ -18,6 +18,7 @@ from tiering.testing._probe import Listener
 from tiering.testing._scenes import Scene
 from tiering.testing._settings import LEFT_OUT, Setting, name_of
 from tiering.testing._spread import draws, picked
+from tiering.testing._surroundings import weights_for
 
 _LONGEST_STAY = 6
 
@@ -54,7 +55,10 @@ def scene(
         full = picked([True, False, False], (1, 1, organisations), salt + 3)
         values = np.where((lost | whole) & ~full, math.nan, values)
     names = [name_of(place, gaps=bool(gaps)) for place in range(organisations)]
-    weights = picked([1.0, 3.0, 100.0, 0.0], values.shape, salt + 4) if partial else None
+    codes = [each.code for each in setting.metrics]
+    weights = weights_for(setting.plugin, codes, values.shape, salt + 4, gaps=bool(gaps))
+    if partial:
+        weights = picked([1.0, 3.0, 100.0, 0.0], values.shape, salt + 4)
     coverage = picked([1.0, 1.0, 0.9, 0.4], values.shape, salt + 5) if partial else None
     panel = Panel.from_arrays(
         values,

@@ -77,7 +77,9 @@ class Scene:
         ]
         known = set(self.codes)
         given = [each for each in self.attestations if each.organisation in known]
-        return regime.review(self.panel, on=self.on, start=start, attestations=given).evidence
+        return regime.review(
+            self.panel, on=self.on, start=start, attestations=given, register=self.setting.register
+        ).evidence
 
     def evidence(self, **changes: Any) -> Evidence:
         """Return what the plug-in is shown, without anything that an earlier question left behind."""

@@ -16,12 +16,16 @@ from tiering._metrics import Metric
 from tiering._panel import Panel
 from tiering._protocols import walk
 from tiering._regime import Regime
+from tiering._register import Register
 from tiering.testing._spread import levels, picked
+from tiering.testing._surroundings import register_for
 
 _LONGEST = 40
 """Longer memories are given figures of so many periods only: what matters mostly happens at their end."""
 LEFT_OUT = 3
-"""Every so many organisations lack what others have: a trajectory, an attestation."""
+"""Every so many organisations lack what others have: a trajectory, an attestation, a whole to which they belong."""
+MOST = 24
+"""So many organisations are invented at most."""
 
 
 @final
@@ -84,6 +88,14 @@ class Setting:
         for standard in self.regime.standards:
             limits.setdefault(standard.metric, []).append(standard.level)
         return {each.code: levels(each, limits[each.code]) for each in self.metrics}
+
+    @cached_property
+    def register(self) -> Register | None:
+        """Who is part of whom, where the plug-in asks; some of those whose figures have gaps are part of nobody."""
+        gapped, whole = ([name_of(place, gaps=gaps) for place in range(MOST)] for gaps in (True, False))
+        given = (each.code for panel in self.panels for each in panel.organisations)
+        codes = tuple(dict.fromkeys([*gapped, *whole, *given]))
+        return register_for(self.plugin, codes, nowhere=gapped[::LEFT_OUT])
 
     def day(self, back: int = 0) -> date:
         """Return the day of a review, so many months before the first one of the cycle."""

@@ -21,14 +21,12 @@ from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
 from tiering.errors import OddRegimeWarning
 from tiering.testing._probe import Probe
-from tiering.testing._settings import LEFT_OUT, Setting, name_of
+from tiering.testing._settings import LEFT_OUT, MOST, Setting, name_of
 from tiering.testing._spread import levels, picked
 
 _FIRST_REVIEW = date(2024, 1, 1)
 _PATH = 48
 """How many months before the first review trajectories start; they end with it."""
-_MOST = 24
-"""So many organisations are invented at most."""
 
 
 def _as_panels(values: Iterable[Panel]) -> tuple[Panel, ...]:
@@ -127,6 +125,6 @@ def _trajectories(probe: Probe, metrics: Iterable[Metric]) -> list[Trajectory]:
             levels=picked(levels(each, ()), (_PATH,), place),
         )
         for each in _needing(probe, What.TRAJECTORY, metrics)
-        for place, code in enumerate(name_of(number, gaps=gaps) for gaps in (False, True) for number in range(_MOST))
-        if not (place >= _MOST and place % LEFT_OUT == 0)
+        for place, code in enumerate(name_of(number, gaps=gaps) for gaps in (False, True) for number in range(MOST))
+        if not (place >= MOST and place % LEFT_OUT == 0)
     ]
