@@ -1,0 +1,171 @@
+"""Struggling organisations and leading ones that can help them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from tiering._fields import is_whole
+from tiering._organisations import Organisation
+from tiering._register import Register
+from tiering._reviews import Review
+from tiering.errors import DefinitionError, DuplicateCodeError, TieringError, UnknownCodeError, raise_problems
+from tiering.support._amounts import is_number
+from tiering.support._asking import regions_of
+from tiering.support._matching import Matching
+from tiering.support._needing import needs_of
+from tiering.support._needs import Needs
+from tiering.support._pairing import Near, Search, Where
+from tiering.support._scipy import solvers
+from tiering.support._suiting import Suiting, profiles
+
+__all__ = ["buddies"]
+
+
+def buddies(  # noqa: PLR0913 - all that can be said of a matching, by name
+    review: Review,
+    *,
+    needs: Needs | None = None,
+    whom: Iterable[str] | None = None,
+    leaders: Iterable[str] | None = None,
+    limits: int | Mapping[str, int] = 1,
+    where: Where | Near = Where.ANYWHERE,
+    any_kind: bool = False,
+    register: Register | None = None,
+    regions: Mapping[str, str] | None = None,
+    sizes: Mapping[str, float] | None = None,
+    metrics: Iterable[str] | None = None,
+    wishes: Mapping[str, Sequence[str]] | None = None,
+    suiting: Suiting | None = None,
+) -> Matching:
+    """
+    Match struggling organisations with leading ones that are alike, and strong where the others are weak.
+
+    As many as can be are matched, and among such matchings one in which they suit each other best together.
+    Nobody leads who is above the least intensive tier, or is not strong on any metric on which the other falls short.
+    What is strong is not only known to fall short of nothing: there is a figure.
+
+    It needs the extra `tiering[optimise]`.
+
+    Args:
+        review: The review, whose tiers and figures count.
+        needs: What organisations need; what the review's findings say where none are given.
+        whom: The codes of those who look for a buddy; all who have needs and are above the least intensive tier
+            where none are given.
+        leaders: The codes of those who are asked to be one; everybody in the least intensive tier where none are given.
+        limits: How many each leader takes on, or how many those take on that are named by code; the others take on one.
+        where: Where a buddy may be, or a function of who is helped and who helps that says whether it may.
+        any_kind: Whether a buddy may be of another kind, such as an ambulance service for a trust.
+        register: Which region each belongs to.
+        regions: The code of each organisation's region, where there is no register.
+        sizes: How large organisations are, in whatever unit; of those that are not named nobody knows.
+        metrics: The metrics whose figures make up what organisations are like; all that the review looked at where
+            none are given.
+        wishes: Whom organisations would like to be helped by, the first most; those who would help are not asked.
+        suiting: What counts how much.
+
+    Raises:
+        MissingExtraError: scipy is not installed.
+        UnknownCodeError: The review, or the register, does not know an organisation or a metric.
+        DuplicateCodeError: Somebody is named twice.
+        DefinitionError: A limit is negative or not a whole number, a size is none, somebody is to be its own mentor,
+            or regions count and are not given.
+        RuleError: A function answers neither yes nor no.
+        ProblemsError: Several of these.
+
+    Example:
+        >>> from datetime import date
+        >>> from tiering import samples, support
+        >>> from tiering.nhs import uec_2023
+        >>> review = uec_2023.regime.review(samples.urgent_care(), on=date(2023, 12, 1))
+        >>> found = support.buddies(review, whom=["QOC"], leaders=["QHG", "QHM"])
+        >>> found.leader_of("QOC").code, found.pairs[0].strong_on
+        ('QHM', ('four_hour', 'category_2'))
+    """
+    optimize = solvers("matching buddies")
+    known = needs_of(review) if needs is None else needs
+    seen = tuple(review.evidence.views)
+    looking = None if whom is None else tuple(whom)
+    asked = None if leaders is None else tuple(leaders)
+    profile = seen if metrics is None else tuple(metrics)
+    liked = {code: tuple(those) for code, those in (wishes or {}).items()}
+    named: Mapping[str, int] = {} if not isinstance(limits, Mapping) else limits
+    found, problems = regions_of(review, register, regions)
+    if isinstance(where, Where) and where is not Where.ANYWHERE and register is None and regions is None:
+        problems.append(
+            DefinitionError(f"a buddy must be {where.value}, and regions are not given; give them, or a register")
+        )
+    groups: dict[str, Iterable[str]] = {
+        "whom": looking or (),
+        "leaders": asked or (),
+        "limits": named,
+        "sizes": sizes or {},
+        "wishes": liked,
+        **{f"the wishes of {code!r}": those for code, those in liked.items()},
+    }
+    for place, codes in groups.items():
+        problems += _wrong_codes("organisation", tuple(codes), [each.code for each in review.organisations], place)
+    problems += _wrong_codes("metric", profile, seen, "metrics")
+    problems += _wrong_numbers(named if isinstance(limits, Mapping) else {"each leader": limits}, sizes or {})
+    problems += [
+        DefinitionError(f"{code!r} wishes to be its own mentor; leave it out of its wishes")
+        for code, those in liked.items()
+        if code in those
+    ]
+    problems += [
+        DefinitionError(
+            f"{code!r} both looks for a buddy and is asked to be one, and nobody is its own mentor; name it once"
+        )
+        for code in looking or ()
+        if code in (asked or ())
+    ]
+    raise_problems("the matching", problems)
+    leading = _leading(review, asked)
+    return Search(
+        review=review,
+        needs=known,
+        whom=_looking(review, known, looking),
+        leaders=leading,
+        limits={each.code: named.get(each.code, 1) if isinstance(limits, Mapping) else limits for each in leading},
+        where=where,
+        any_kind=any_kind,
+        regions=found,
+        wishes=liked,
+        suiting=Suiting() if suiting is None else suiting,
+        profiles=profiles(review, known, profile, sizes or {}),
+    ).matching(optimize)
+
+
+def _wrong_codes(kind: str, codes: Sequence[str], known: Sequence[str], where: str) -> Iterator[TieringError]:
+    seen: set[str] = set()
+    for code in codes:
+        if code in seen:
+            yield DuplicateCodeError(kind, code, where)
+        elif code not in known:
+            yield UnknownCodeError(kind, code, known, where)
+        seen.add(code)
+
+
+def _wrong_numbers(limits: Mapping[str, int], sizes: Mapping[str, float]) -> Iterator[TieringError]:
+    for code, limit in limits.items():
+        if not is_whole(limit) or limit < 0:
+            yield DefinitionError(f"{code!r} cannot take on {limit!r} organisations; give a whole number from 0 up")
+    for code, size in sizes.items():
+        if not is_number(size) or size <= 0:
+            yield DefinitionError(f"{code!r} cannot be of size {size!r}; give a finite number above 0")
+
+
+def _looking(review: Review, needs: Needs, codes: Sequence[str] | None) -> list[Organisation]:
+    if codes is None:
+        above = (code for code in _codes(review) if review.ranks[review.position(code)] > 0)
+        codes = [code for code in above if needs.of(code)]
+    return [review.organisations[review.position(code)] for code in sorted(codes)]
+
+
+def _leading(review: Review, codes: Sequence[str] | None) -> list[Organisation]:
+    if codes is None:
+        codes = [code for code in _codes(review) if review.ranks[review.position(code)] == 0]
+    return [review.organisations[review.position(code)] for code in sorted(codes)]
+
+
+def _codes(review: Review) -> list[str]:
+    return [each.code for each in review.organisations]

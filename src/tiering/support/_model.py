@@ -1,0 +1,82 @@
+"""What is to be chosen, as columns and rows of numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, final
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from tiering._arrays import FloatArray
+from tiering.errors import RuleError
+from tiering.support._scipy import sparse
+
+Whole = NDArray[np.int64]
+
+_LARGEST = 1e4
+"""A solver stops where no more than a millionth can be gained, so what is compared must not be small."""
+
+
+@final
+@attrs.define(eq=False)
+class Model:
+    """
+    Columns from 0 up, and rows whose sums must not exceed their limits.
+
+    Attributes:
+        worth: What one of each column is worth.
+        most: The most that each column may be.
+        is_whole: Whether each column must be a whole number.
+    """
+
+    worth: list[float] = attrs.field(factory=list)
+    most: list[float] = attrs.field(factory=list)
+    is_whole: list[bool] = attrs.field(factory=list)
+    _limits: list[float] = attrs.field(factory=list)
+    _rows: list[int] = attrs.field(factory=list)
+    _columns: list[int] = attrs.field(factory=list)
+    _counts: list[float] = attrs.field(factory=list)
+
+    def column(self, worth: float, most: float, *, is_whole: bool = True) -> int:
+        """Add a column, and return its number."""
+        self.worth.append(worth)
+        self.most.append(most)
+        self.is_whole.append(is_whole)
+        return len(self.worth) - 1
+
+    def limit(self, terms: Iterable[tuple[int, float]], most: float) -> None:
+        """Add a row: columns with what each counts, and what they must not exceed together."""
+        for column, count in terms:
+            self._rows.append(len(self._limits))
+            self._columns.append(column)
+            self._counts.append(count)
+        self._limits.append(most)
+
+    def best(self, optimize: Any, worth: Sequence[float]) -> Whole:
+        """Return how much of each column is worth most; columns that need not be whole are rounded."""
+        limits = np.array(self._limits)
+        matrix = sparse(self._counts, self._rows, self._columns, (len(limits), len(worth)))
+        found = optimize.milp(
+            -_scaled(worth),
+            integrality=np.array(self.is_whole, dtype=np.int64),
+            bounds=optimize.Bounds(0, self.most),
+            constraints=optimize.LinearConstraint(matrix, ub=limits) if len(limits) else (),
+            options={"mip_rel_gap": 0},
+        )
+        if found.x is None or found.status:
+            message = f"the solver has found no best plan: {found.message}"
+            raise RuleError(message)
+        whole: Whole = np.rint(found.x).astype(np.int64)
+        if (matrix @ whole > limits).any():
+            message = "the solver has found a plan that gives more than there is; please report what was planned"
+            raise RuleError(message)
+        return whole
+
+
+def _scaled(worth: Sequence[float]) -> FloatArray:
+    """Return numbers that compare as these do; whole numbers stay whole, because they are told apart best."""
+    found = np.array(worth, dtype=np.float64)
+    largest = found.max(initial=0.0)
+    return found if not largest or (found == np.rint(found)).all() else found * (_LARGEST / largest)

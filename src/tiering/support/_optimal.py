@@ -1,0 +1,115 @@
+"""Who gets what, so that as much comes of it as can."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from tiering._dates import Period
+from tiering._register import Register
+from tiering._reviews import Review
+from tiering.support._asking import Request, asked
+from tiering.support._catalogue import Catalogue
+from tiering.support._choices import choices
+from tiering.support._constraints import Constraints
+from tiering.support._evening import evened
+from tiering.support._giving import Round, begun
+from tiering.support._limits import Limits
+from tiering.support._needing import needs_of
+from tiering.support._needs import Needs
+from tiering.support._objectives import NeedsMet, Objective
+from tiering.support._plans import Engagement, SupportPlan
+from tiering.support._priorities import MostChallenged, Priority
+from tiering.support._reserving import Reserved
+from tiering.support._scipy import solvers
+from tiering.support._solving import solved
+
+__all__ = ["optimise"]
+
+
+def optimise(  # noqa: PLR0913 - all that can be said of a plan, by name
+    review: Review,
+    catalogue: Catalogue,
+    period: Period,
+    *,
+    objective: Objective | None = None,
+    needs: Needs | None = None,
+    priority: Priority | None = None,
+    limits: Limits | None = None,
+    running: Iterable[Engagement] = (),
+    requests: Iterable[Request] | None = None,
+    reserved: Iterable[Reserved] = (),
+    finished: Iterable[tuple[str, str]] = (),
+    register: Register | None = None,
+    regions: Mapping[str, str] | None = None,
+    floor: int = 0,
+    holidays: Iterable[date] = (),
+) -> SupportPlan:
+    """
+    Give help out after a review so that as much comes of it as can, under the same constraints as `allocate`.
+
+    What is running goes on first, and then everybody has the floor.  Of what is left, as many mandated engagements
+    are chosen as can be given, and among those plans one of the greatest worth; `value_of` counts both.
+    What could still be given without taking anything from anybody follows in the order of the priority.
+    Organisations that are alike in all that counts are served in the order of their codes.
+
+    It needs the extra `tiering[optimise]`.  A hard case may take long; the plan that is found is the best one.
+
+    Args:
+        review: The review, whose tiers and findings count.
+        catalogue: The teams and the offers.
+        period: The period that is planned.
+        objective: What counts; as many needs met as can be where none is given.
+        needs: What organisations need; what the review's findings say where none are given.
+        priority: Who is served first with what is left over; the most challenged where none is given.  What it allows
+            to each demand and tier holds here too, but nobody waits because somebody else does.
+        limits: How much an organisation can take in.
+        running: The engagements of the period before.
+        requests: What has been asked for; where none are given, everybody asks for what they need.
+        reserved: The minutes of teams that are kept for some.
+        finished: Which offers an organisation has had in full (code of the organisation, code of the offer).
+        register: Which region each organisation belongs to, and who leads.
+        regions: The code of each organisation's region, where there is no register.
+        floor: How many minutes everybody in need is given, as far as they go, before anything is chosen.
+        holidays: The bank holidays, for what falls due in working days.
+
+    Raises:
+        MissingExtraError: scipy is not installed.
+        RuleError: The objective answers what it may not.
+        TieringError: Something that was given does not fit the review or the catalogue; all problems at once.
+
+    Example:
+        >>> from datetime import date
+        >>> from tiering import Period, samples, support
+        >>> from tiering.nhs import uec_2023
+        >>> review = uec_2023.regime.review(samples.urgent_care(), on=date(2023, 12, 1))
+        >>> team = support.Team("N", name="National team", level=support.TeamLevel.NATIONAL, funded=support.days(20))
+        >>> offers = [support.SupportOffer(f"{n} days", name="Visit", teams=["N"], amount=support.days(n)) for n in (8, 20)]
+        >>> plan = support.optimise(review, support.Catalogue([team], offers, review.scale), Period.parse("2023-Q4"))
+        >>> [(each.organisation.code, each.offer.code) for each in plan.engagements]
+        [('QOC', '8 days'), ('QPM', '8 days')]
+    """
+    what = "the best plan"
+    solvers(what)
+    goal = NeedsMet() if objective is None else objective
+    work = begun(
+        asked(review, catalogue, period, needs_of(review) if needs is None else needs, requests, register, regions),
+        MostChallenged() if priority is None else priority,
+        Limits() if limits is None else limits,
+        running=tuple(running),
+        reserved=tuple(reserved),
+        finished=finished,
+        floor=floor,
+        holidays=holidays,
+    )
+    work.policy, work.ahead = str(goal), f"put first for {goal}"
+    doses = work.doses(work.them.demands)
+    these = Constraints.of(work, choices(work, goal, doses))
+    found = solved(these, what)
+    left = dict(these.reserves_left(found))
+    for each, minutes in evened(these, found):
+        work.grant(each.demand, each.team, minutes)
+    for team, minutes_left in left.items():
+        work.stock.keep(team, minutes_left)
+    work.serve(Round(work.them.demands, doses=doses, is_queue=False))
+    return work.plan()
