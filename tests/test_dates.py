@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tiering import Cadence, DateRange, Period
 from tiering._dates import add_months, as_period, day_text, months_between, span_text
-from tiering.errors import DefinitionError, PeriodError
+from tiering.errors import DefinitionError, PeriodError, ReviewDateError
 
 
 @pytest.mark.parametrize(
@@ -213,3 +213,15 @@ def test_ranges_overlap_where_they_share_a_day(
 ) -> None:
     assert DateRange(*one).overlaps(DateRange(*other)) is expected
     assert DateRange(*other).overlaps(DateRange(*one)) is expected
+
+
+def test_a_range_takes_the_days_of_timestamps() -> None:
+    moment = datetime(2023, 10, 1, 12, 30)  # noqa: DTZ001 - a data frame's timestamps have no zone
+
+    assert DateRange(moment) == DateRange(date(2023, 10, 1))
+    assert date(2023, 10, 1) in DateRange(moment)
+
+
+def test_a_range_of_what_is_no_day_is_refused() -> None:
+    with pytest.raises(ReviewDateError, match="'2023-10-01' is not a day"):
+        DateRange(end="2023-10-01")

@@ -85,7 +85,7 @@ class Criterion(Protocol):
       evidence than itself.
     - To be checked when a regime is built: `windows` (metric and `Window`) for the averages that it takes,
       `limits` (metric, least and greatest) for the numbers that it compares figures with, `margins` (metric and
-      margin), `attestations` for the conditions that it asks for, `needs` (of `Need`) for what the regime must hold, `extent` (an `Extent`) for where it holds.
+      margin), `attestations` for the conditions that it asks for, `needs` (of `typing.Need`) for what the regime must hold, `extent` (an `Extent`) for where it holds.
     - For speed: `is_timed`, True where what it answers about a period follows from figures alone, whatever the day and
       whoever stands where, so that counts over periods are shared between reviews; `over_periods(evidence, periods)`,
       which answers about several periods at once (lower and upper bounds, (…, period, organisation)) or returns None.
@@ -129,7 +129,7 @@ class Limit(Protocol):
     What a figure may be compared with besides a number.
 
     A limit's `str()` completes the sentence "the figure is below …".  It may also have
-    `needs(metric)`, which returns what the regime must hold for it, each as a `Need`, and
+    `needs(metric)`, which returns what the regime must hold for it, each as a `typing.Need`, and
     `is_measured`, true where it is itself a figure, and so is written as figures are.
     """
 

@@ -1,0 +1,96 @@
+"""
+Every number of every bundled regime, side by side with where it comes from.
+
+Whoever edits a number, or its reference, has to edit the row here in which both stand, and so to look at the one that was
+left as it was: a published number only changes together with what the publication says.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+import attrs
+import pytest
+from numbers_of_regimes import NUMBERS
+
+from tiering import Reference, Regime, Status, nhs
+from tiering._protocols import walk
+from tiering.rules import ItsPast
+
+
+def bundled() -> dict[str, Regime]:
+    """Return every regime of the family, by module and name."""
+    modules = [each.name for each in pkgutil.iter_modules(nhs.__path__) if not each.name.startswith("_")]
+    return {
+        f"{module}.{name}": thing
+        for module in modules
+        for name, thing in vars(importlib.import_module(f"{nhs.__name__}.{module}")).items()
+        if isinstance(thing, Regime)
+    }
+
+
+def text_of(reference: Reference) -> str:
+    return ": ".join(filter(None, (reference.status.value, reference.source, reference.note)))
+
+
+def numbers_of(regime: Regime) -> dict[str, list[str]]:
+    """Return what each reference of a regime stands for: standards with window and validity, the rule, the cycle with lags."""
+    found: dict[str, list[str]] = {}
+
+    def add(what: str, reference: Reference) -> None:
+        rows = found.setdefault(text_of(reference), [])
+        if what not in rows:
+            rows.append(what)
+
+    for standard in regime.standards:
+        valid = f"{standard.valid.start} to {standard.valid.end}"
+        add(f"standard for {standard.metric!r}: {standard.level:g} over {standard.window}, {valid}", standard.reference)
+    for what, reference in regime.references:
+        if not what.startswith(("standard for", "the cycle")):
+            add(what, reference)
+    # A comparison with an earlier figure has no level to list, but says how much earlier.
+    for label, part in walk(regime.rule, "the rule"):
+        if isinstance(getattr(part, "limit", None), ItsPast):
+            add(f"{label}: {part}", part.reference)
+    cycle = regime.cycle
+    lags = ", ".join(sorted({f"{metric.code} {cycle.lag(metric).days}" for metric in regime.metrics}))
+    add(f"by {cycle.every.value} from {cycle.first} to {cycle.last}", cycle.reference)
+    add(f"days to publication: {lags}", cycle.reference)
+    return found
+
+
+REGIMES = bundled()
+
+
+def test_every_bundled_regime_has_its_table() -> None:
+    assert sorted(REGIMES) == sorted(NUMBERS)
+
+
+@pytest.mark.parametrize("name", REGIMES)
+def test_numbers_and_references_are_those_of_the_table(name: str) -> None:
+    assert numbers_of(REGIMES[name]) == NUMBERS[name]
+
+
+@pytest.mark.parametrize("name", REGIMES)
+def test_nothing_bundled_is_called_yours(name: str) -> None:
+    assert not [reference for reference in NUMBERS[name] if reference.startswith(Status.YOURS.value)]
+
+
+@pytest.mark.parametrize("name", [name for name, regime in REGIMES.items() if regime.standards])
+def test_an_edited_standard_is_noticed(name: str) -> None:
+    regime = REGIMES[name]
+    first, *others = regime.standards
+    edited = attrs.evolve(regime, standards=[attrs.evolve(first, level=first.level + 0.001), *others])
+
+    assert numbers_of(edited) != NUMBERS[name]
+
+
+@pytest.mark.parametrize("name", [name for name, regime in REGIMES.items() if regime.standards])
+def test_an_edited_reference_is_noticed(name: str) -> None:
+    regime = REGIMES[name]
+    first, *others = regime.standards
+    recalled = Reference(Status.RECALLED, note="from memory")
+    edited = attrs.evolve(regime, standards=[attrs.evolve(first, reference=recalled), *others])
+
+    assert numbers_of(edited) != NUMBERS[name]

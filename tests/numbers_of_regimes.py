@@ -1,0 +1,271 @@
+"""
+Every number of every bundled regime, by the regime and by the reference that stands for it.
+
+A row is only edited by somebody who has looked at the reference above it.
+"""
+
+from __future__ import annotations
+
+NUMBERS: dict[str, dict[str, list[str]]] = {
+    "cancer_2022.regime": {
+        "published: NHS England, Delivery plan for tackling the COVID-19 backlog of elective care, February 2022": [
+            "standard for 'backlog_62_day': 1 over the latest period, 2022-02-01 to 2023-04-01",
+        ],
+        "illustrative: how risk was judged was never published": [
+            "entry to tier '1': backlog_62_day misses its standard by more than 0.75",
+            "entry to tier '1': backlog_62_day misses its standard by more than 0.25",
+            "entry to tier '2': backlog_62_day misses its standard by more than 0.25",
+            "entry to tier '1': backlog_62_day beats its figure of 3 periods before",
+        ],
+        "illustrative: the days are ours": [
+            "by quarter from 2022-08-20 to 2023-05-20",
+            "days to publication: backlog_62_day 44",
+        ],
+    },
+    "cancer_2022.regime_2023": {
+        "published: NHS England, 2023/24 priorities and operational planning guidance: 75 % by March 2024; that it counts from April 2022 on is ours": [
+            "standard for 'faster_diagnosis': 0.75 over the latest period, 2022-04-01 to 2024-04-01",
+        ],
+        "published: NHS England, 2024/25 priorities and operational planning guidance, March 2024: 77 % by March 2025, towards 80 % by March 2026; that each counts for its whole year is ours": [
+            "standard for 'faster_diagnosis': 0.77 over the latest period, 2024-04-01 to 2025-04-01",
+            "standard for 'faster_diagnosis': 0.8 over the latest period, 2025-04-01 to 2026-04-01",
+        ],
+        "illustrative: how risk was judged was never published": [
+            "entry to tier '1': faster_diagnosis misses its standard by more than 0.1 over the last 3 periods",
+            "entry to tier '1': faster_diagnosis misses its standard by more than 0.05 over the last 3 periods",
+            "entry to tier '2': faster_diagnosis misses its standard by more than 0.05 over the last 3 periods",
+            "entry to tier '1': faster_diagnosis beats its figure of 3 periods before over the last 3 periods",
+        ],
+        "illustrative: the days are ours": [
+            "by quarter from 2023-08-20 to 2026-05-20",
+            "days to publication: faster_diagnosis 44",
+        ],
+    },
+    "elective_2022.regime": {
+        "published: NHS England, Delivery plan for tackling the COVID-19 backlog of elective care, February 2022: unless patients choose to wait longer, whom these figures do not leave out": [
+            "standard for 'over_78_weeks': 0 over the latest period, 2022-02-01 to 2023-05-01",
+        ],
+        "illustrative: how risk was judged was never published": [
+            "entry to tier '1': over_78_weeks misses its standard by more than 0.005",
+            "entry to tier '1': over_78_weeks misses its standard by more than 0.002",
+            "entry to tier '2': over_78_weeks misses its standard by more than 0.002",
+            "entry to tier '1': over_78_weeks beats its figure of 3 periods before",
+        ],
+        "illustrative: the days are ours; the last review sees the month of the goal": [
+            "by quarter from 2022-09-20 to 2023-06-20",
+            "days to publication: over_78_weeks 44",
+        ],
+    },
+    "elective_2022.regime_2024": {
+        "published: NHS England, 2024/25 priorities and operational planning guidance, March 2024: by September 2024 at the latest; that it counts from April 2023 on is ours": [
+            "standard for 'over_65_weeks': 0 over the latest period, 2023-04-01 to 2024-10-01",
+        ],
+        "illustrative: how risk was judged was never published": [
+            "entry to tier '1': over_65_weeks misses its standard by more than 0.02",
+            "entry to tier '1': over_65_weeks misses its standard by more than 0.01",
+            "entry to tier '2': over_65_weeks misses its standard by more than 0.01",
+            "entry to tier '1': over_65_weeks beats its figure of 3 periods before",
+        ],
+        "illustrative: the days are ours; the last review sees the month of the goal": [
+            "by quarter from 2024-05-20 to 2024-11-20",
+            "days to publication: over_65_weeks 44",
+        ],
+    },
+    "oversight_2016.regime": {
+        "recalled: the standards of the time as they are commonly stated, not verified": [
+            "standard for 'four_hour': 0.95 over the latest period, None to None",
+            "standard for 'eighteen_weeks': 0.92 over the latest period, None to None",
+            "standard for 'sixty_two_days': 0.85 over the latest period, None to None",
+        ],
+        "published: NHS Improvement, Single Oversight Framework, September 2016: metrics trigger consideration only; a committee decides": [
+            "entry to tier '2': considered, and found (at least 2 of 2)",
+            "entry to tier '3': considered, and found (at least 2 of 2)",
+            "entry to tier '4': considered, and found (at least 2 of 2)",
+        ],
+        "recalled: two misses in a row as the trigger: commonly stated, not verified": [
+            "entry to tier '2': four_hour misses its standard in each of the last 2 periods",
+            "entry to tier '2': eighteen_weeks misses its standard in each of the last 2 periods",
+            "entry to tier '2': sixty_two_days misses its standard in each of the last 2 periods",
+            "entry to tier '3': four_hour misses its standard in each of the last 2 periods",
+            "entry to tier '3': eighteen_weeks misses its standard in each of the last 2 periods",
+            "entry to tier '3': sixty_two_days misses its standard in each of the last 2 periods",
+            "entry to tier '4': four_hour misses its standard in each of the last 2 periods",
+            "entry to tier '4': eighteen_weeks misses its standard in each of the last 2 periods",
+            "entry to tier '4': sixty_two_days misses its standard in each of the last 2 periods",
+        ],
+        "published: NHS Improvement, Single Oversight Framework, September 2016: segments 3 and 4 need an actual or suspected breach of the licence": [
+            "entry to tier '3': actual or suspected breach (at least 1 of 2)",
+            "entry to tier '4': actual or suspected breach (at least 1 of 2)",
+            "leaving tier '3': actual or suspected breach (at least 1 of 2)",
+        ],
+        "derived: the one published example of leaving segment 4 led to segment 3; one example is no rule": [
+            "leaving tier '3': not in segment 4, which leads to 3 only (at least 1 of 1)",
+        ],
+        "illustrative: that reviews are by quarter, and their days, are ours": [
+            "by quarter from 2016-11-01 to None",
+            "days to publication: eighteen_weeks 0, four_hour 13, sixty_two_days 0",
+        ],
+    },
+    "oversight_2021.regime": {
+        "illustrative: which figures triggered consideration is not modelled; these are ours": [
+            "standard for 'four_hour': 0.75 over the latest period, None to None",
+            "standard for 'over_52_weeks': 0.05 over the latest period, None to None",
+        ],
+        "recalled: segment 2 as the default: commonly stated, not verified": [
+            "the rule: override to at least tier '2'",
+        ],
+        "published: NHS England and NHS Improvement, NHS System Oversight Framework 2021/22, June 2021: metrics trigger consideration only; a committee decides": [
+            "the rule: entry to tier '3': considered, and found (at least 2 of 2)",
+            "the rule: entry to tier '4': considered, and found (at least 2 of 2)",
+        ],
+        "recalled: two misses in a row as the trigger: commonly stated, not verified": [
+            "the rule: entry to tier '3': four_hour misses its standard in each of the last 2 periods",
+            "the rule: entry to tier '3': over_52_weeks misses its standard in each of the last 2 periods",
+            "the rule: entry to tier '4': four_hour misses its standard in each of the last 2 periods",
+            "the rule: entry to tier '4': over_52_weeks misses its standard in each of the last 2 periods",
+        ],
+        "published: NHS England and NHS Improvement, NHS System Oversight Framework 2021/22, June 2021: segments 3 and 4 need an actual or suspected breach of the licence": [
+            "the rule: entry to tier '3': actual or suspected breach (at least 1 of 2)",
+            "the rule: entry to tier '4': actual or suspected breach (at least 1 of 2)",
+            "the rule: leaving tier '3': actual or suspected breach (at least 1 of 2)",
+        ],
+        "derived: the one published example of leaving segment 4 led to segment 3; one example is no rule": [
+            "the rule: leaving tier '3': not in segment 4, which leads to 3 only (at least 1 of 1)",
+        ],
+        "illustrative: that reviews are by quarter, and their days, are ours": [
+            "by quarter from 2021-08-01 to None",
+            "days to publication: four_hour 13, over_52_weeks 0",
+        ],
+    },
+    "oversight_2025.quarter_3": {
+        "published: NHS England, NHS Oversight Framework 2025/26: methodology manual, June 2025, step 3, as told by the British Orthopaedic Association on 9 September 2025": [
+            "the rule: override to at least tier '3'",
+            "override to at least tier '3': in financial deficit",
+        ],
+        "derived: between the highest average in a segment and the lowest in the next one, in the full table of October to December 2025: 2.06 and 2.12, just above 2.35, 2.69 and 2.70": [
+            "the rule: entry to tier '4': published average metric score at least 2.695",
+            "the rule: entry to tier '3': published average metric score at least 2.355",
+            "the rule: entry to tier '2': published average metric score at least 2.09",
+        ],
+        "published: NHS England, NHS Oversight Framework: Q2 25/26 segmentation changes: that it is quarterly; the first tables appeared on that day, and the later days are ours": [
+            "by quarter from 2025-09-09 to None",
+            "days to publication: OF1005 65, OF1016 65, OF1035 65, OF1041 65, OF1057 65, OF1061 65, OF1063 65, OF1079 65, OF1080 65, OF1081 65, OF1082 65, OF1084 65, OF1086 65, OF5002 65, in_deficit 65",
+        ],
+    },
+    "oversight_2025.regime": {
+        "published: NHS England, NHS Oversight Framework 2025/26: methodology manual, June 2025, step 3, as told by the British Orthopaedic Association on 9 September 2025": [
+            "the rule: override to at least tier '3'",
+            "override to at least tier '3': in financial deficit",
+        ],
+        "published: NHS England, NHS Oversight Framework 2025/26: methodology manual, June 2025: that the averages are quartiled; that all trusts are one pool is derived, and what becomes of equals at an edge is ours": [
+            "the rule: entry to tier '4': average metric score in the worst quarter of those who report",
+            "the rule: entry to tier '3': average metric score in the worst half of those who report",
+            "the rule: entry to tier '2': average metric score in the worst 75 % of those who report",
+        ],
+        "derived: gives the averages published for one trust in all four quarters, and the equals of the league table": [
+            "the rule: entry to tier '4': average metric score, to 2 decimals",
+            "the rule: entry to tier '4': Access to services",
+            "the rule: entry to tier '4': Effectiveness and experience",
+            "the rule: entry to tier '4': Patient safety",
+            "the rule: entry to tier '4': People and workforce",
+            "the rule: entry to tier '4': Finance and productivity",
+            "the rule: entry to tier '3': average metric score, to 2 decimals",
+            "the rule: entry to tier '3': Access to services",
+            "the rule: entry to tier '3': Effectiveness and experience",
+            "the rule: entry to tier '3': Patient safety",
+            "the rule: entry to tier '3': People and workforce",
+            "the rule: entry to tier '3': Finance and productivity",
+            "the rule: entry to tier '2': average metric score, to 2 decimals",
+            "the rule: entry to tier '2': Access to services",
+            "the rule: entry to tier '2': Effectiveness and experience",
+            "the rule: entry to tier '2': Patient safety",
+            "the rule: entry to tier '2': People and workforce",
+            "the rule: entry to tier '2': Finance and productivity",
+        ],
+        "published: NHS England, NHS Oversight Framework: Q2 25/26 segmentation changes: that it is quarterly; the first tables appeared on that day, and the later days are ours": [
+            "by quarter from 2025-09-09 to None",
+            "days to publication: OF1005 65, OF1016 65, OF1035 65, OF1041 65, OF1057 65, OF1061 65, OF1063 65, OF1079 65, OF1080 65, OF1081 65, OF1082 65, OF1084 65, OF1086 65, OF5002 65, in_deficit 65",
+        ],
+    },
+    "oversight_2025.regime_2026": {
+        "published: NHS England, NHS Oversight Framework 2025/26: methodology manual, June 2025, step 3, as told by the British Orthopaedic Association on 9 September 2025": [
+            "the rule: override to at least tier '3'",
+            "override to at least tier '3': in financial deficit",
+        ],
+        "illustrative: the manual for 2026/27 says that there are defined thresholds; their values were not seen, and these are those of a quarter of 2025/26": [
+            "the rule: entry to tier '4': average metric score at least 2.695",
+            "the rule: entry to tier '3': average metric score at least 2.355",
+            "the rule: entry to tier '2': average metric score at least 2.09",
+        ],
+        "derived: gives the averages published for one trust in all four quarters, and the equals of the league table": [
+            "the rule: entry to tier '4': average metric score, to 2 decimals",
+            "the rule: entry to tier '4': Access to services",
+            "the rule: entry to tier '4': Effectiveness and experience",
+            "the rule: entry to tier '4': Patient safety",
+            "the rule: entry to tier '4': People and workforce",
+            "the rule: entry to tier '4': Finance and productivity",
+            "the rule: entry to tier '3': average metric score, to 2 decimals",
+            "the rule: entry to tier '3': Access to services",
+            "the rule: entry to tier '3': Effectiveness and experience",
+            "the rule: entry to tier '3': Patient safety",
+            "the rule: entry to tier '3': People and workforce",
+            "the rule: entry to tier '3': Finance and productivity",
+            "the rule: entry to tier '2': average metric score, to 2 decimals",
+            "the rule: entry to tier '2': Access to services",
+            "the rule: entry to tier '2': Effectiveness and experience",
+            "the rule: entry to tier '2': Patient safety",
+            "the rule: entry to tier '2': People and workforce",
+            "the rule: entry to tier '2': Finance and productivity",
+        ],
+        "published: NHS England, NHS Oversight Framework: Q2 25/26 segmentation changes: that it is quarterly; the first tables appeared on that day, and the later days are ours": [
+            "by quarter from 2025-09-09 to None",
+            "days to publication: OF1005 65, OF1016 65, OF1035 65, OF1041 65, OF1057 65, OF1061 65, OF1063 65, OF1079 65, OF1080 65, OF1081 65, OF1082 65, OF1084 65, OF1086 65, OF5002 65, in_deficit 65",
+        ],
+    },
+    "sustainability_fund_2018.regime": {
+        "recalled: the rule as it is commonly told; the guidance itself was not seen": [
+            "entry to tier 'not earned': four_hour meets 0.9",
+            "entry to tier 'not earned': four_hour beats its figure of a year before",
+        ],
+        "illustrative: that it was by quarter is recalled; the days are ours, and so is that no figure earns no payment": [
+            "by quarter from 2018-07-14 to 2019-04-14",
+            "days to publication: four_hour 13",
+        ],
+    },
+    "uec_2023.regime": {
+        "published: NHS England, Delivery plan for recovering urgent and emergency care services, January 2023": [
+            "standard for 'four_hour': 0.76 over the latest period, 2023-04-01 to 2024-04-01",
+            "standard for 'category_2': 1800 over the financial year to date, 2023-04-01 to 2024-04-01",
+        ],
+        "published: NHS England, 2024/25 priorities and operational planning guidance, March 2024": [
+            "standard for 'four_hour': 0.78 over the latest period, 2024-04-01 to 2025-04-01",
+            "standard for 'category_2': 1800 over the financial year to date, 2024-04-01 to 2025-04-01",
+        ],
+        "illustrative: the thresholds were never published": [
+            "entry to tier '1': four_hour misses its standard by more than 0.11 over the last 3 periods",
+            "entry to tier '1': category_2 above 2700.0 over the last 3 periods",
+            "entry to tier '1': category_2 misses its standard by more than 450",
+            "entry to tier '1': all measures (at least 3 of 4)",
+            "entry to tier '1': twelve_hour above 0.12 over the last 3 periods",
+            "entry to tier '1': delayed_discharge above 0.25 over the last 3 periods",
+            "entry to tier '2': four_hour misses its standard by more than 0.08 over the last 3 periods",
+            "entry to tier '2': category_2 above 2400.0 over the last 3 periods",
+            "entry to tier '2': category_2 misses its standard by more than 300",
+            "entry to tier '2': all measures (at least 3 of 4)",
+            "entry to tier '2': twelve_hour above 0.1 over the last 3 periods",
+            "entry to tier '2': delayed_discharge above 0.22 over the last 3 periods",
+            "leaving tier '1': four_hour misses its standard by more than 0.08 over the last 3 periods",
+            "leaving tier '1': category_2 above 2400.0 over the last 3 periods",
+            "leaving tier '1': category_2 misses its standard by more than 300",
+            "a guard: de-escalation needs 2 reviews in a row",
+            "minimum coverage: 0.9",
+        ],
+        "derived: every known move between the lists of June and December 2023 was of one tier": [
+            "a guard: no more than 1 tier at a time",
+        ],
+        "recalled: reviews were quarterly; the days are ours": [
+            "by quarter from 2023-09-01 to None",
+            "days to publication: category_2 13, delayed_discharge 13, four_hour 13, twelve_hour 13",
+        ],
+    },
+}
