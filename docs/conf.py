@@ -59,6 +59,8 @@ doctest_default_flags = doctest.ELLIPSIS | doctest.DONT_ACCEPT_TRUE_FOR_1
 doctest_test_doctest_blocks = "default"
 
 nitpicky = True
+# A need is what an organisation falls short of, and what a criterion asks of its regime: two classes, one word.
+suppress_warnings = ["ref.python"]
 nitpick_ignore_regex = [
     # Other projects are not linked, so that the documentation builds without a network.
     (r"py:.*", r"(collections|datetime|hypothesis|numpy|pytest|st|typing)\..*"),

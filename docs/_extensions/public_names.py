@@ -81,6 +81,9 @@ _DEFAULTS = {
     "~tiering._routes.Regroupable[~tiering._register.Figures]": "~tiering.Panel",
     "~tiering._register.Figures": "~tiering.Panel",
     "~tiering._snapshots.Dated": "~tiering.Register",
+    # How lines are made when they are asked for.
+    " | ~tiering.support._told.Told": "",
+    "~tiering.support._matching.Refusal": "~typing.Any",
     repr(Audience.placements("the public")): 'Audience.placements("the public")',
     "NOTHING": "...",
 }

@@ -35,7 +35,7 @@ class Attendance(NamedTuple):
 
     dates: tuple[date, ...]
     shown: Shown
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
@@ -57,7 +57,7 @@ def attendances(shown: Shown, register: Existence | None, dates: Sequence[date])
     """
     organisations = latest_of(shown).organisations
     if register is None:
-        return (Attendance(tuple(dates), shown, tuple(range(len(organisations)))),)
+        return (Attendance(tuple(dates), shown, range(len(organisations))),)
     problems: list[TieringError] = []
     for each in organisations:
         try:

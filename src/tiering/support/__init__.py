@@ -14,7 +14,7 @@ from tiering.support._comparing import PolicyComparison, PolicyRow, compare
 from tiering.support._demands import Demand, Demands
 from tiering.support._levels import TeamLevel
 from tiering.support._limits import Limits
-from tiering.support._matching import Alone, Matching, Pair, WhyNoBuddy
+from tiering.support._matching import Alone, Matching, Pair, Refusal, WhyNoBuddy
 from tiering.support._needing import needs_of
 from tiering.support._needs import Need, Needs
 from tiering.support._objectives import ExpectedGain, NeedsMet, Objective, PatientsCovered
@@ -75,6 +75,7 @@ __all__ = [
     "Priority",
     "Promise",
     "ProportionalToPatients",
+    "Refusal",
     "Request",
     "Reserved",
     "Response",

@@ -11,6 +11,7 @@ from tiering._reviews import Review
 from tiering.errors import DefinitionError, DuplicateCodeError, TieringError, UnknownCodeError, raise_problems
 from tiering.support._amounts import is_number
 from tiering.support._asking import regions_of
+from tiering.support._falling_short import seen_deeply
 from tiering.support._matching import Matching
 from tiering.support._needing import needs_of
 from tiering.support._needs import Needs
@@ -58,8 +59,8 @@ def buddies(  # noqa: PLR0913 - all that can be said of a matching, by name
         register: Which region each belongs to.
         regions: The code of each organisation's region, where there is no register.
         sizes: How large organisations are, in whatever unit; of those that are not named nobody knows.
-        metrics: The metrics whose figures make up what organisations are like; all that the review looked at where
-            none are given.
+        metrics: The metrics whose figures make up what organisations are like; all of the regime's that have figures
+            where none are given.
         wishes: Whom organisations would like to be helped by, the first most; those who would help are not asked.
         suiting: What counts how much.
 
@@ -79,11 +80,12 @@ def buddies(  # noqa: PLR0913 - all that can be said of a matching, by name
         >>> review = uec_2023.regime.review(samples.urgent_care(), on=date(2023, 12, 1))
         >>> found = support.buddies(review, whom=["QOC"], leaders=["QHG", "QHM"])
         >>> found.leader_of("QOC").code, found.pairs[0].strong_on
-        ('QHM', ('four_hour', 'category_2'))
+        ('QHG', ('twelve_hour', 'delayed_discharge'))
     """
     optimize = solvers("matching buddies")
     known = needs_of(review) if needs is None else needs
-    seen = tuple(review.evidence.views)
+    evidence = seen_deeply(review)
+    seen = tuple(evidence.views)
     looking = None if whom is None else tuple(whom)
     asked = None if leaders is None else tuple(leaders)
     profile = seen if metrics is None else tuple(metrics)
@@ -131,7 +133,7 @@ def buddies(  # noqa: PLR0913 - all that can be said of a matching, by name
         regions=found,
         wishes=liked,
         suiting=Suiting() if suiting is None else suiting,
-        profiles=profiles(review, known, profile, sizes or {}),
+        profiles=profiles(evidence, known, profile, sizes or {}),
     ).matching(optimize)
 
 

@@ -40,6 +40,7 @@ class Constraints:
         choices: What there is to choose; the first columns of the model are theirs.
         covers: What it is worth that a need is addressed, by organisation and metric.
         model: The columns and rows.
+        bound: The places of demands that stand and fall with others of the same organisation.
         is_plain: Whether each demand is given once or not at all and nothing but teams' minutes stands in the way.
     """
 
@@ -47,6 +48,7 @@ class Constraints:
     choices: Sequence[Choice]
     covers: Mapping[Key, float]
     model: Model = attrs.field(factory=Model)
+    bound: set[int] = attrs.field(factory=set)
     is_plain: bool = True
     _extra: dict[int, int] = attrs.field(factory=dict)
     _shares: dict[str, list[_Share]] = attrs.field(factory=dict)
@@ -117,6 +119,7 @@ class Constraints:
                 for column in columns:
                     self.model.worth[column] += worth
             else:
+                self.bound.update(self.choices[column].place for column in columns)
                 counted = self.model.column(worth, 1, is_whole=False)
                 self._also([(counted, 1), *((column, -1) for column in columns)], 0)
 
@@ -168,7 +171,7 @@ class Constraints:
             if room is not None and room < len({self.choices[column].place for column in counted}):
                 self._also(((column, 1) for column in counted), room)
             if minutes is not None:
-                self._also(self._uses(columns), minutes)
+                self._also(self._uses(columns), minutes - 1)
 
     def _company(self, by_place: Mapping[int, Sequence[int]]) -> None:
         """What excludes something else is not given beside it, and what requires something not without it."""
@@ -177,13 +180,19 @@ class Constraints:
             offer = self.choices[columns[0]].demand.offer
             code = self.choices[columns[0]].whom.organisation
             for other in sorted(self.work.them.clashes(offer.code)):
-                beside = places.get((code, other))
-                if beside is not None and beside > place:
+                beside = places.get((code, other), -1)
+                if beside > place:
+                    self.bound |= {place, beside}
                     self._also(((column, 1) for column in (*columns, *by_place[beside])), 1)
             for other in offer.requires:
                 if not self.work.has_had(code, other):
-                    first = by_place.get(places.get((code, other), -1), ())
-                    self._also([*((column, 1) for column in columns), *((column, -1) for column in first)], 0)
+                    first = places.get((code, other), -1)
+                    self.bound |= {place, first}
+                    terms = [
+                        *((column, 1) for column in columns),
+                        *((column, -1) for column in by_place.get(first, ())),
+                    ]
+                    self._also(terms, 0)
 
 
 def _claimed(each: Choice, kept: Sequence[tuple[Key, int]]) -> tuple[int, ...]:

@@ -99,18 +99,31 @@ def as_demands(
 ) -> Demands:
     """Lay demands out in columns."""
     whole = np.int64
+    worst, longest, patients = _needs_of(rows)
     return Demands(
         rows=tuple(rows),
         scale=scale,
         ranks=np.array(ranks, dtype=whole),
-        severity=np.array([max([severity(need) for need in each.needs], default=0.0) for each in rows]),
-        periods=np.array([max([need.periods for need in each.needs], default=0) for each in rows], dtype=whole),
-        patients=np.array([float(sum([need.patients or 0 for need in each.needs])) for each in rows]),
+        severity=np.array(worst),
+        periods=np.array(longest, dtype=whole),
+        patients=np.array(patients),
         wanted=np.array([each.wanted for each in rows], dtype=whole),
         least=np.array([each.least for each in rows], dtype=whole),
         group=np.array(groups, dtype=whole),
         teams=tuple(teams),
     )
+
+
+def _needs_of(rows: Sequence[Demand]) -> tuple[list[float], list[int], list[float]]:
+    """Return how severe the worst of each demand's needs is, how long the longest has lasted, and the patients of all."""
+    worst, longest, patients = [0.0] * len(rows), [0] * len(rows), [0.0] * len(rows)
+    for place, each in enumerate(rows):
+        for need in each.needs:
+            relative = severity(need)
+            worst[place] = max(worst[place], relative)
+            longest[place] = max(longest[place], need.periods)
+            patients[place] += need.patients or 0
+    return worst, longest, patients
 
 
 def severity(need: Need) -> float:

@@ -34,7 +34,7 @@ def shortfalls(review: Review, standards: Iterable[Standard] | None = None) -> l
         review: The review, with its figures.
         standards: The standards to measure by; those of the regime where none are given.
     """
-    evidence = _deep(review, standards)
+    evidence = seen_deeply(review, standards)
     trace = Trace(review.rule, evidence)
     found = [
         each
@@ -49,7 +49,7 @@ def shortfalls(review: Review, standards: Iterable[Standard] | None = None) -> l
     return found
 
 
-def _deep(review: Review, standards: Iterable[Standard] | None) -> Evidence:
+def seen_deeply(review: Review, standards: Iterable[Standard] | None = None) -> Evidence:
     """Return what the rule saw, as far back as the figures go, and the other metrics of the regime."""
     seen, regime = review.evidence, review.regime
     panel = seen.panel

@@ -219,13 +219,12 @@ class Allocation:
         tier = self.them.tier(code).code
         if not teams:
             return WhyUnmet.NO_TEAM, (self.them.region_text(code),)
-        names = " and ".join(team.name for team in teams)
+        names = teams[0].name if len(teams) == 1 else " and ".join([team.name for team in teams])
         if self.blocked and all(team.code in self.blocked for team in teams):
             return WhyUnmet.BLOCKED, (self.blocked[teams[0].code], names)
         if trial.room < trial.goal - trial.had and minutes == trial.room:
             return WhyUnmet.ABSORPTION, (amount_text(self.limits.minutes or 0), 0)
-        is_policy = minutes == trial.goal - trial.had or self.stock.is_kept_from(tier, [team.code for team in teams])
-        if is_policy:
+        if minutes == trial.goal - trial.had or self.stock.is_kept_from(tier, teams):
             return WhyUnmet.POLICY, (str(self.priority),)
         return self._short_of(trial, minutes, names)
 
@@ -233,9 +232,9 @@ class Allocation:
         """Return in what way teams have not enough."""
         if 0 < trial.had + minutes < trial.demand.least:
             return WhyUnmet.DOSE, (trial.had + minutes, trial.demand.least)
-        if any(self.stock.left(team.code) for team in trial.teams):
+        if self.stock.has_some(trial.teams):
             return WhyUnmet.RESERVED, (names,)
-        others = self.stock.others([team.code for team in trial.teams], trial.demand.organisation.code)
+        others = self.stock.others(trial.teams, trial.demand.organisation.code)
         return WhyUnmet.CAPACITY, (names, others, self.ahead)
 
     def whom(self, demand: Demand) -> Whom:

@@ -14,7 +14,7 @@ from tiering._organisations import Organisation
 from tiering._wording import listed, times
 from tiering.errors import UnknownCodeError
 
-__all__ = ["Alone", "Matching", "Pair", "WhyNoBuddy"]
+__all__ = ["Alone", "Matching", "Pair", "Refusal", "WhyNoBuddy"]
 
 
 class WhyNoBuddy(enum.Enum):
@@ -42,10 +42,24 @@ class WhyNoBuddy(enum.Enum):
 
 
 class Refusal(NamedTuple):
-    """Why one organisation does not help another: the kind of reason, and the words."""
+    """
+    Why one organisation does not help another.
+
+    Attributes:
+        why: The kind of reason.
+        reason: The reason, in words.
+
+    Example:
+        >>> from tiering.support import Refusal, WhyNoBuddy
+        >>> Refusal(WhyNoBuddy.LIMIT, "TB takes nobody on").why.value
+        'takes nobody on'
+    """
 
     why: WhyNoBuddy
     reason: str
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 def _as_parts(values: Mapping[str, float]) -> Mapping[str, float]:
@@ -127,6 +141,10 @@ def _frozen(values: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(values)
 
 
+def _as_refused(values: Mapping[str, Mapping[str, Refusal]]) -> Mapping[str, Mapping[str, Refusal]]:
+    return FrozenMapping({code: FrozenMapping(dict(own)) for code, own in values.items()})
+
+
 @final
 @attrs.frozen
 class Matching:
@@ -136,6 +154,7 @@ class Matching:
     Attributes:
         pairs: Who helps whom, by the code of who is helped.
         alone: Whom nobody helps, by code.
+        refused: Why not, by who would be helped and who would help; `why_not` looks there.
 
     Example:
         >>> from tiering.support import Matching
@@ -145,7 +164,7 @@ class Matching:
 
     pairs: tuple[Pair, ...] = attrs.field(converter=_frozen)
     alone: tuple[Alone, ...] = attrs.field(converter=_frozen)
-    _refused: Mapping[str, Mapping[str, Refusal]] = attrs.field(factory=dict, repr=False, alias="refused")
+    refused: Mapping[str, Mapping[str, Refusal]] = attrs.field(factory=dict, repr=False, converter=_as_refused)
 
     @cached_property
     def _by_organisation(self) -> Mapping[str, Pair]:
@@ -170,9 +189,9 @@ class Matching:
         """
         return tuple(each.organisation for each in self.pairs if each.leader.code == leader)
 
-    def why_not(self, organisation: str, leader: str) -> str:
+    def why_not(self, organisation: str, leader: str) -> Refusal:
         """
-        Return why an organisation is not helped by another, in words.
+        Return why an organisation is not helped by another.
 
         Args:
             organisation: The code of who would be helped.
@@ -181,25 +200,9 @@ class Matching:
         Raises:
             UnknownCodeError: The first does not look for a buddy, or the second was not asked to be one, or is it.
         """
-        return self._asked(organisation, leader).reason
-
-    def why(self, organisation: str, leader: str) -> WhyNoBuddy:
-        """
-        Return what kind of reason there is that an organisation is not helped by another.
-
-        Args:
-            organisation: The code of who would be helped.
-            leader: The code of who would help.
-
-        Raises:
-            UnknownCodeError: The first does not look for a buddy, or the second was not asked to be one, or is it.
-        """
-        return self._asked(organisation, leader).why
-
-    def _asked(self, organisation: str, leader: str) -> Refusal:
-        if organisation not in self._refused:
-            raise UnknownCodeError("organisation", organisation, tuple(self._refused), "those who look for a buddy")
-        refused = self._refused[organisation]
+        if organisation not in self.refused:
+            raise UnknownCodeError("organisation", organisation, tuple(self.refused), "those who look for a buddy")
+        refused = self.refused[organisation]
         if leader not in refused:
             raise UnknownCodeError("organisation", leader, tuple(refused), f"those who do not help {organisation!r}")
         return refused[leader]
@@ -219,8 +222,10 @@ def summed_up(refused: Mapping[str, Refusal]) -> str:
     if not refused:
         return "nobody leads"
     open_to = [code for code, each in refused.items() if each.why in {WhyNoBuddy.TAKEN, WhyNoBuddy.WORSE}]
+    if len(open_to) == 1:
+        return f"{open_to[0]} could help, and has taken on as many others as it can"
     if open_to:
-        return f"{listed(open_to)} could help, and {'has' if len(open_to) == 1 else 'have'} taken on as many others as {'it' if len(open_to) == 1 else 'they'} can"
+        return f"{listed(open_to)} could help, and have taken on as many others as they can"
     counts: dict[WhyNoBuddy, int] = {}
     for each in refused.values():
         counts[each.why] = counts.get(each.why, 0) + 1

@@ -19,7 +19,7 @@ from tiering.support._needing import needs_of
 from tiering.support._needs import Needs
 from tiering.support._objectives import NeedsMet, Objective
 from tiering.support._plans import Engagement, SupportPlan
-from tiering.support._priorities import MostChallenged, Priority
+from tiering.support._priorities import MostChallenged, Priority, order_of
 from tiering.support._reserving import Reserved
 from tiering.support._scipy import solvers
 from tiering.support._solving import solved
@@ -51,7 +51,8 @@ def optimise(  # noqa: PLR0913 - all that can be said of a plan, by name
     What is running goes on first, and then everybody has the floor.  Of what is left, as many mandated engagements
     are chosen as can be given, and among those plans one of the greatest worth; `value_of` counts both.
     What could still be given without taking anything from anybody follows in the order of the priority.
-    Organisations that are alike in all that counts are served in the order of their codes.
+    Of two that are worth the same and take the same minutes of the same team, the one that comes first in that order,
+    or else by its code, is served.
 
     It needs the extra `tiering[optimise]`.  A hard case may take long; the plan that is found is the best one.
 
@@ -107,7 +108,7 @@ def optimise(  # noqa: PLR0913 - all that can be said of a plan, by name
     these = Constraints.of(work, choices(work, goal, doses))
     found = solved(these, what)
     left = dict(these.reserves_left(found))
-    for each, minutes in evened(these, found):
+    for each, minutes in evened(these, found, order_of(work.priority, work.them.demands).tolist()):
         work.grant(each.demand, each.team, minutes)
     for team, minutes_left in left.items():
         work.stock.keep(team, minutes_left)

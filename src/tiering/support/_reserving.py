@@ -147,9 +147,9 @@ class Stock:
             found = min(found, self._budgets[team][tier])
         return max(found, 0)
 
-    def kept(self, team: str) -> list[tuple[tuple[str, str], int]]:
+    def kept(self, team: str) -> Sequence[tuple[tuple[str, str], int]]:
         """Return what a team still keeps for some: for whom, and how many minutes."""
-        return list(self._kept[team])
+        return self._kept[team]
 
     def keep(self, team: str, minutes: Sequence[int]) -> None:
         """Say how much is left of what a team keeps for each."""
@@ -159,10 +159,10 @@ class Stock:
         """Return how many minutes of a team may still go to each tier; None where any may go to any."""
         return None if self._budgets is None else self._budgets[team]
 
-    def is_kept_from(self, tier: str, teams: Sequence[str]) -> bool:
+    def is_kept_from(self, tier: str, teams: Sequence[Team]) -> bool:
         """Tell whether a tier has used up its share of a team that has something left."""
         budgets = self._budgets
-        return budgets is not None and any(self._left[each] and not budgets[each][tier] for each in teams)
+        return budgets is not None and any(self._left[each.code] and not budgets[each.code][tier] for each in teams)
 
     def take(self, team: str, whom: Whom, minutes: int) -> None:
         """Take minutes from a team: first those that are kept for whoever takes them."""
@@ -179,13 +179,16 @@ class Stock:
         if minutes:
             self._served[team][whom.organisation] = None
 
-    def others(self, teams: Sequence[str], organisation: str) -> int:
+    def has_some(self, teams: Sequence[Team]) -> bool:
+        """Tell whether any of some teams has anything left, whoever it is for."""
+        return any(self._left[each.code] for each in teams)
+
+    def others(self, teams: Sequence[Team], organisation: str) -> int:
         """Return how many organisations teams serve so far, beside one."""
         # A set of all of them would be made for each thing that is turned down.
-        served = (
-            self._served[teams[0]] if len(teams) == 1 else set[str]().union(*(self._served[each] for each in teams))
-        )
-        return len(served) - (organisation in served)
+        served = [self._served[each.code] for each in teams]
+        everybody = served[0] if len(served) == 1 else set[str]().union(*served)
+        return len(everybody) - (organisation in everybody)
 
     def served(self, team: str) -> int:
         """Return how many organisations a team serves so far."""

@@ -9,8 +9,8 @@ import attrs
 import numpy as np
 
 from tiering._arrays import FloatArray
+from tiering._evidence import Evidence
 from tiering._fields import is_finite
-from tiering._reviews import Review
 from tiering.errors import DefinitionError
 from tiering.support._needs import Need, Needs
 
@@ -117,14 +117,14 @@ class Profiles(NamedTuple):
         return found
 
 
-def profiles(review: Review, needs: Needs, metrics: Sequence[str], sizes: Mapping[str, float]) -> Profiles:
+def profiles(evidence: Evidence, needs: Needs, metrics: Sequence[str], sizes: Mapping[str, float]) -> Profiles:
     """Look at what organisations are like."""
     short: dict[str, set[str]] = {}
     for each in (*needs, *needs.unknown):
         short.setdefault(each.organisation.code, set()).add(each.metric)
     return Profiles(
-        {each.code: place for place, each in enumerate(review.organisations)},
-        {code: _levels(review.evidence.latest(code)) for code in metrics},
+        {each.code: place for place, each in enumerate(evidence.organisations)},
+        {code: _levels(evidence.latest(code)) for code in metrics},
         {code: frozenset(those) for code, those in short.items()},
         sizes,
     )
