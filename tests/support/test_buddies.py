@@ -20,7 +20,7 @@ from tiering.errors import (
     TieringError,
     UnknownCodeError,
 )
-from tiering.support import Matching, Suiting, Where, WhyNoBuddy, buddies
+from tiering.support import Matching, Need, Needs, Suiting, Where, WhyNoBuddy, buddies
 
 STANDARDS = (Standard("four_hour", 0.95), Standard("category_2", 1_800))
 
@@ -60,9 +60,14 @@ def test_those_are_matched_who_suit_each_other_best_together() -> None:
 
 
 def test_as_many_as_can_be_are_matched_though_some_suit_each_other_less() -> None:
-    # TA has TX alone, and TB both; TB would suit TX better.
+    # TA may have TX alone, and TB would suit TX so well that it outweighs both of the pairs that there can be.
     figures = {"TA": (0.4, 1_000.0), "TB": (0.6, 4_000.0), "TX": (0.96, 1_000.0), "TY": (0.97, 2_000.0)}
-    found = buddies(held(figures), where=lambda one, other: (one.code, other.code) != ("TA", "TY"))
+    found = buddies(
+        held(figures),
+        where=lambda one, other: (one.code, other.code) != ("TA", "TY"),
+        wishes={"TA": ["TY"], "TB": ["TX"]},
+        suiting=Suiting(strength=0, size=0, profile=0),
+    )
 
     assert leaders(found) == {"TA": "TX", "TB": "TY"}
 
@@ -209,6 +214,13 @@ def test_who_has_no_figure_is_not_strong() -> None:
     found = buddies(held(figures), metrics=[each.code for each in METRICS])
 
     assert found.why_not("TA", "TX").why is WhyNoBuddy.NOT_STRONG
+
+
+def test_who_has_no_figure_is_not_strong_though_nobody_says_that_it_may_fall_short() -> None:
+    seen = held({"TA": (0.6, 4_000.0), "TX": (0.8, float("nan"))})
+    short = Need(seen.organisations[0], seen["TA"].tier, "category_2", gap=2_200.0, relative=1.2)
+
+    assert buddies(seen, needs=Needs([short])).why_not("TA", "TX").why is WhyNoBuddy.NOT_STRONG
 
 
 def test_who_is_taken_by_others_says_by_whom() -> None:

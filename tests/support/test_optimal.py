@@ -88,6 +88,13 @@ def test_a_need_that_two_offers_address_counts_once() -> None:
     assert value_of(found) == PlanValue(0, 2.0)
 
 
+def test_a_need_that_two_engagements_address_counts_once() -> None:
+    found = plan(held({"TA": "0.4"}), [national(10)], [offer("A", 5), offer("B", 5)])
+
+    assert len(found.engagements) == 2
+    assert value_of(found) == PlanValue(0, 1.0)
+
+
 def test_the_expected_gain_is_made_as_great_as_it_can_be() -> None:
     objective = ExpectedGain(Response(half=10))
     seen = held({"TA": "0.4", "TB": "0.6"}, patients={"TA": 1_000, "TB": 10_000})
@@ -212,6 +219,94 @@ def test_no_organisation_takes_in_more_minutes_than_its_limit() -> None:
     assert given(found) == {"TA": 10, "TB": 10, "TC": 10}
 
 
+def test_the_limit_of_minutes_can_be_used_up_to_the_last_one() -> None:
+    objective = ExpectedGain(Response(half=10))
+    found = best(
+        held({"TA": "0.4"}, patients={"TA": 1_000}),
+        [national(60)],
+        [offer("A", 4), offer("B", 10)],
+        limits=Limits(minutes=10),
+        objective=objective,
+    )
+
+    assert [each.offer.code for each in found.engagements] == ["B"]
+
+
+def test_what_is_kept_for_nobody_can_be_used_up_to_the_last_minute() -> None:
+    seen = held({"TA": "0.4", "TB": "0.6"}, patients={"TA": 100, "TB": 9_000})
+    found = best(
+        seen,
+        [national(20)],
+        [offer("O9", 9, tiers=("1",)), offer("O12", 12, tiers=("2",))],
+        reserved=[Reserved(team="NAT", minutes=8, tier="3")],
+        objective=PatientsCovered(),
+    )
+
+    assert given(found) == {"TB": 12}
+
+
+def test_what_is_taken_from_a_reserve_is_no_longer_kept() -> None:
+    found = best(
+        held({"TA": "0.4", "TB": "0.6"}),
+        [national(15)],
+        [offer(amount=10, least=5)],
+        requests=[Request(organisation="TA", offer="VISIT", minutes=5), Request(organisation="TB", offer="VISIT")],
+        reserved=[Reserved(team="NAT", minutes=5, organisation="TA")],
+    )
+
+    assert given(found) == {"TA": 5, "TB": 10}
+
+
+def test_what_is_left_of_reserves_is_what_the_best_choice_leaves() -> None:
+    # TA may take what is kept for urgent care or for its tier, and TC only the first, so TA takes the second.
+    offers = [
+        offer("U", 10, programme="urgent", tiers=("1", "3")),
+        offer("V", 10, least=5, tiers=("2",)),
+    ]
+    found = best(
+        held(),
+        [national(30, floors={"urgent": 10})],
+        offers,
+        reserved=[Reserved(team="NAT", minutes=10, tier="1")],
+    )
+
+    assert given(found) == {"TA": 10, "TB": 10, "TC": 10}
+
+
+def test_of_reserves_that_one_may_take_from_its_own_goes_first_whatever_their_order() -> None:
+    both = [Reserved(team="NAT", minutes=10, tier="1"), Reserved(team="NAT", minutes=10, organisation="TA")]
+    two = held({"TA": "0.4", "TB": "0.45"})
+
+    for reserved in (both, both[::-1]):
+        assert given(plan(two, [national(20)], [offer()], reserved=reserved)) == {"TA": 10, "TB": 10}
+
+
+def test_ties_are_not_broken_by_what_cannot_go_together() -> None:
+    offers = [offer("A", 5, excludes=("B",)), offer("B", 5)]
+    found = best(
+        held({"TA": "0.4", "TB": "0.6"}), [national(10)], offers, objective=Odd(lambda rows, _: np.ones(len(rows)))
+    )
+
+    assert given(found) == {"TA": 5, "TB": 5}
+
+
+def test_what_is_running_has_taken_of_reserves_is_not_there_for_whom_they_were_kept() -> None:
+    offers = [offer(amount=5, periods=2, tiers=("3",)), offer("LONG", 10, periods=2, tiers=("1",))]
+    first = plan(held({"TA": "0.4"}), [national(10)], offers)
+    found = best(
+        held({"TA": "0.4", "TC": "0.8", "TD": "0.8"}, patients={"TC": 1_000, "TD": 900}),
+        [national(15)],
+        offers,
+        running=first.engagements,
+        reserved=[Reserved(team="NAT", minutes=10, tier="3")],
+        period=NEXT,
+        objective=ExpectedGain(Response(half=10)),
+    )
+
+    assert given(found) == {"TA": 10, "TC": 5}
+    assert why(found) == {"TD": WhyUnmet.CAPACITY}
+
+
 def test_of_two_that_exclude_each_other_one_is_given() -> None:
     offers = [offer("A", 5, excludes=("B",)), offer("B", 5)]
     found = best(held({"TA": "0.4"}), [national(20)], offers)
@@ -233,6 +328,21 @@ def test_what_is_worth_much_brings_what_it_requires() -> None:
     found = best(held({"TA": "0.4"}), [national(10)], offers)
 
     assert [each.offer.code for each in found.engagements] == ["FIRST", "THEN"]
+
+
+def test_what_brings_its_prerequisite_may_be_worth_more_than_what_needs_none() -> None:
+    offers = [
+        offer("FIRST", 5, tiers=("1",)),
+        offer("OTHER", 10, tiers=("2",)),
+        offer("THEN", 5, tiers=("1",), requires=("FIRST",)),
+    ]
+    found = best(held({"TA": "0.4", "TB": "0.6"}), [national(10)], offers, objective=Odd(lambda rows, _: worths(rows)))
+
+    assert [each.offer.code for each in found.engagements] == ["FIRST", "THEN"]
+
+
+def worths(demands: Any) -> Any:
+    return np.array([{"FIRST": 0.0, "OTHER": 1.0, "THEN": 2.0}[each.offer.code] for each in demands.rows])
 
 
 def test_what_requires_something_that_cannot_be_given_is_not_given() -> None:
@@ -332,6 +442,14 @@ def test_what_is_running_goes_on_before_anything_is_chosen() -> None:
 
     assert given(found) == {"TA": 10}
     assert found.engagements[0].promise is Promise.CONTINUED
+
+
+def test_a_need_that_what_is_running_addresses_is_not_met_once_more() -> None:
+    offers = [offer("A", 10, periods=2, tiers=("1",)), offer("B", 10)]
+    first = plan(held(), [national(10)], offers)
+    found = best(held(), [national(20)], offers, running=first.engagements, period=NEXT)
+
+    assert given(found) == {"TA": 10, "TB": 10}
 
 
 def test_everybody_has_the_floor_before_anything_is_chosen() -> None:
@@ -502,6 +620,7 @@ def test_worth_rises_evenly_between_the_least_and_all() -> None:
         for minutes in (10, 15, 20)
     )
 
+    assert few == pytest.approx(all_of_it * 2 / 3)
     assert some == pytest.approx((few + all_of_it) / 2)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, Self, TypeVar, final
 import attrs
 
 from tiering.support._choices import Choice, Choices, Key
+from tiering.support._drawing import drawn
 from tiering.support._giving import Allocation
 from tiering.support._model import Model, Whole
 
@@ -21,12 +22,14 @@ class _Share(NamedTuple):
     Attributes:
         columns: The columns of the choices; nothing for what was running and has taken from reserves.
         minutes: What these take besides.
-        reserves: The places of the reserves, each with the column of how much is taken of it.
+        places: The places of the reserves.
+        taken: The columns of how much is taken of each.
     """
 
     columns: Sequence[int]
     minutes: int
-    reserves: Sequence[tuple[int, int]]
+    places: Sequence[int]
+    taken: Sequence[int]
 
 
 @final
@@ -78,14 +81,8 @@ class Constraints:
     def reserves_left(self, found: Whole) -> Iterator[tuple[str, list[int]]]:
         """Yield what is left of the reserves of each team that has some."""
         for team, shares in self._shares.items():
-            left = [minutes for _, minutes in self.work.stock.kept(team)]
-            for each in shares:
-                used = each.minutes + sum(self.minutes(column, found) for column in each.columns)
-                for place, column in each.reserves:
-                    taken = min(used, int(found[column]))
-                    left[place] -= taken
-                    used -= taken
-            yield team, left
+            uses = [(each.places, each.minutes + sum(self.minutes(c, found) for c in each.columns)) for each in shares]
+            yield team, drawn(uses, [minutes for _, minutes in self.work.stock.kept(team)])
 
     def _also(self, terms: Iterable[tuple[int, float]], most: float) -> None:
         """Add a row that is about more than a team's minutes."""
@@ -141,25 +138,23 @@ class Constraints:
         """Everybody takes from reserves that are for them, and from what is kept for nobody."""
         spare = self.work.stock.left(team) - sum(minutes for _, minutes in kept)
         claims = grouped(self.choices, lambda each: _claimed(each, kept), columns)
-        shares = [_Share(own, 0, self._taken(kept, places)) for places, own in claims.items()]
-        if spare < 0:
-            # What is running has taken what is kept; from which reserve is open.
-            shares.append(_Share((), -spare, self._taken(kept, range(len(kept)))))
+        # What is running may have taken what is kept; from which reserve is open.
+        users: list[tuple[Sequence[int], int, Sequence[int]]] = [((), -spare, range(len(kept)))] if spare < 0 else []
+        users += [(own, 0, places) for places, own in claims.items()]
+        shares = [_Share(*each, [self.model.column(0, kept[place][1]) for place in each[2]]) for each in users]
         free: list[tuple[int, float]] = []
         for each in shares:
-            terms = [*self._uses(each.columns), *((column, -1) for _, column in each.reserves)]
-            if each.columns and spare > 0:
+            terms = [*self._uses(each.columns), *((column, -1) for column in each.taken)]
+            if spare > 0:
                 rest = self.model.column(0, spare)
                 free.append((rest, 1))
                 terms.append((rest, -1))
             self._also(terms, -each.minutes)
         self._also(free, max(spare, 0))
-        for place, (_, minutes) in enumerate(kept):
-            self._also(((column, 1) for each in shares for at, column in each.reserves if at == place), minutes)
+        for nth, (_, minutes) in enumerate(kept):
+            takers = (dict(zip(each.places, each.taken, strict=True)) for each in shares)
+            self._also(((own[nth], 1) for own in takers if nth in own), minutes)
         self._shares[team] = shares
-
-    def _taken(self, kept: Sequence[tuple[Key, int]], places: Iterable[int]) -> list[tuple[int, int]]:
-        return [(place, self.model.column(0, kept[place][1])) for place in places]
 
     def _organisations(self) -> None:
         """No organisation has more at once, or takes in more, than it has room for."""
@@ -171,7 +166,7 @@ class Constraints:
             if room is not None and room < len({self.choices[column].place for column in counted}):
                 self._also(((column, 1) for column in counted), room)
             if minutes is not None:
-                self._also(self._uses(columns), minutes - 1)
+                self._also(self._uses(columns), minutes)
 
     def _company(self, by_place: Mapping[int, Sequence[int]]) -> None:
         """What excludes something else is not given beside it, and what requires something not without it."""
