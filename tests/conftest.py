@@ -11,6 +11,7 @@ from watch import IOWatch
 
 settings.register_profile("quick", max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("deep", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("deepest", settings.get_profile("deep"), max_examples=10_000)
 settings.load_profile("quick")
 
 _WATCH = IOWatch()

@@ -38,5 +38,5 @@ def test_the_two_commands_are_the_ones_that_are_promised() -> None:
 
     assert commands == [
         "python -m pip install -e . && python docs/examples/uec_2023.py",
-        'python -m pip install -e ".[dev]" && python -m pytest',
+        'python -m pip install -e ".[dev]" && python -m pytest -n auto',
     ]
