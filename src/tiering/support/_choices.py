@@ -118,14 +118,15 @@ def _givers(
 ) -> Iterator[Choice]:
     """Yield a choice for each team that has enough."""
     demand = demands.rows[place]
-    before = work.given.get((demand.organisation.code, demand.offer.code))
-    whom = work.whom(demand)
-    room = work.minutes_left(demand.organisation.code)
+    code = demand.organisation.code
+    before, whom, room = work.given.get((code, demand.offer.code)), work.whom(demand), work.minutes_left(code)
     needs = demand.needs if before is None else before.needs
     if not demand.wanted or (before is not None and before.amount):
         needs = ()
     for team in work.teams(demands, place, before):
         can = work.stock.available(team.code, whom)
-        can = can if room is None else min(can, room)
+        if room is not None and room < can:
+            can = room
         if base <= can and (can or not demand.wanted):
-            yield Choice(place, demand, team, whom, base, min(more, can - base), worth, rate, before is None, needs)
+            further = min(more, can - base) if more else 0
+            yield Choice(place, demand, team, whom, base, further, worth, rate, before is None, needs)

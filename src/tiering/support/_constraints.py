@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple, Self, TypeVar, final
 
 import attrs
@@ -63,7 +65,7 @@ class Constraints:
         for each in given.rows:
             found.model.column(each.worth, 1)
         found._further_minutes()
-        by_place = grouped(given.rows, lambda each: each.place)
+        by_place = grouped(given.rows, attrgetter("place"))
         for columns in by_place.values():
             if len(columns) > 1:
                 found.model.limit(((column, 1) for column in columns), 1)
@@ -112,7 +114,8 @@ class Constraints:
                 addressing.setdefault((each.whom.organisation, need.metric), []).append(column)
         for key, worth in self.covers.items():
             columns = addressing[key]
-            if len({self.choices[column].place for column in columns}) == 1:
+            # They are in the order of demands, so the first and the last are of one where all are.
+            if self.choices[columns[0]].place == self.choices[columns[-1]].place:
                 for column in columns:
                     self.model.worth[column] += worth
             else:
@@ -199,7 +202,7 @@ def grouped(
     rows: Sequence[Choice], key: Callable[[Choice], K], columns: Iterable[int] | None = None
 ) -> dict[K, list[int]]:
     """Return the columns of choices that have something in common."""
-    found: dict[K, list[int]] = {}
+    found: defaultdict[K, list[int]] = defaultdict(list)
     for column in range(len(rows)) if columns is None else columns:
-        found.setdefault(key(rows[column]), []).append(column)
-    return found
+        found[key(rows[column])].append(column)
+    return dict(found)

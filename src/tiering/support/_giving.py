@@ -85,6 +85,7 @@ class Allocation:
     offers: dict[str, set[str]] = attrs.field(factory=dict)
     blocked: dict[str, str] = attrs.field(factory=dict)
     unmet: list[Unmet] = attrs.field(factory=list)
+    _whose: dict[tuple[str, str], Whom] = attrs.field(factory=dict)
 
     def go_on(self, going: Going) -> None:
         """Keep what was running, as far as its team can."""
@@ -140,12 +141,12 @@ class Allocation:
         """
         code, offer = demand.organisation.code, demand.offer
         own = self.offers.get(code, _NOTHING)
-        clash = self.them.clashes(offer.code) & own
+        clash = self.them.clashes(offer.code) & own if own else _NOTHING
         if clash:
             return WhyUnmet.EXCLUDED, (self.them.offer(min(clash)).name,)
-        absent = [each for each in offer.requires if not self.has_had(code, each)]
-        if absent and not chosen:
-            return WhyUnmet.PREREQUISITE, (self.them.offer(absent[0]).name,)
+        absent = None if chosen else next((each for each in offer.requires if not self.has_had(code, each)), None)
+        if absent is not None:
+            return WhyUnmet.PREREQUISITE, (self.them.offer(absent).name,)
         room = self.limits.room(code)
         if demand.wanted and room is not None and offer.code not in own and self.counts.get(code, 0) >= room:
             limit = times(self.limits.engagements or 0, "engagement")
@@ -257,7 +258,11 @@ class Allocation:
         return offer in self.offers.get(code, _NOTHING) or (code, offer) in self.finished
 
     def _whom(self, code: str, offer: SupportOffer) -> Whom:
-        return Whom(code, self.them.tier(code).code, offer.programme)
+        key = code, offer.programme
+        found = self._whose.get(key)
+        if found is None:
+            found = self._whose[key] = Whom(code, self.them.tier(code).code, offer.programme)
+        return found
 
     def _promised(self, demand: Demand, team: Team) -> Engagement:
         period = self.them.period

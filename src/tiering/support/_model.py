@@ -48,10 +48,10 @@ class Model:
 
     def limit(self, terms: Iterable[tuple[int, float]], most: float) -> None:
         """Add a row: columns with what each counts, and what they must not exceed together."""
-        for column, count in terms:
-            self._rows.append(len(self._limits))
-            self._columns.append(column)
-            self._counts.append(count)
+        pairs = list(terms)
+        self._rows += [len(self._limits)] * len(pairs)
+        self._columns += [column for column, _ in pairs]
+        self._counts += [count for _, count in pairs]
         self._limits.append(most)
 
     def best(self, optimize: Any, worth: Sequence[float]) -> Whole:

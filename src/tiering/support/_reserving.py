@@ -139,13 +139,13 @@ class Stock:
 
     def available(self, team: str, whom: Whom) -> int:
         """Return the minutes that a team has left for somebody."""
-        kept, tier = self._kept[team], whom.tier
-        found = self._left[team]
+        kept, found = self._kept[team], self._left[team]
         if kept:
-            found -= sum(minutes for each, minutes in kept if each not in whom.claims)
+            claims = whom.claims
+            found -= sum(minutes for each, minutes in kept if each not in claims)
         if self._budgets is not None:
-            found = min(found, self._budgets[team][tier])
-        return max(found, 0)
+            found = min(found, self._budgets[team][whom.tier])
+        return max(found, 0) if kept else found
 
     def kept(self, team: str) -> Sequence[tuple[tuple[str, str], int]]:
         """Return what a team still keeps for some: for whom, and how many minutes."""
