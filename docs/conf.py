@@ -11,7 +11,7 @@ import tiering
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 # The how-to pages show the code of a pretend package, and run it.
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "customisation"))
-# One picture is drawn from an example.
+# Pictures are drawn from the examples.
 sys.path.insert(0, str(Path(__file__).parent / "examples"))
 
 project = "tiering"
@@ -29,6 +29,8 @@ extensions = [
     "public_names",
     "pictures",
     "picture_of_the_shift",
+    "pictures_of_regimes",
+    "side_by_side",
 ]
 exclude_patterns = ["_build", "_extensions", "examples"]
 

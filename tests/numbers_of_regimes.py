@@ -7,6 +7,29 @@ A row is only edited by somebody who has looked at the reference above it.
 from __future__ import annotations
 
 NUMBERS: dict[str, dict[str, list[str]]] = {
+    "ae_groups_2017.regime": {
+        "published: Department of Health, The Government's mandate to NHS England for 2017-18, March 2017, as quoted by National Health Executive on 22 March 2017: above 90 % in September 2017, and the majority of trusts in March 2018; that each counts from April 2017 on is ours": [
+            "standard for 'four_hour': 0.9, of all organisations together over the latest period, 2017-04-01 to 2017-10-01",
+            "standard for 'four_hour': 0.95, of more than half of the organisations over the latest period, 2017-04-01 to 2018-04-01",
+        ],
+        "published: NHS England, Next steps on the NHS Five Year Forward View, March 2017, as told by the British Medical Journal on 4 April 2017: in all departments during 2018, and by its end as NHS Providers told it on 20 March 2017; that each trust is meant is how it is read here, and others speak of the service as a whole; 95 % was the standard before, too": [
+            "standard for 'four_hour': 0.95 over the latest period, None to 2019-01-01",
+        ],
+        "published: the handbook to the NHS Constitution for England": [
+            "standard for 'four_hour': 0.95 over the latest period, 2019-01-01 to None",
+        ],
+        "illustrative: the groups of 2017 were never published": [
+            "entry to tier '4': four_hour over the last 3 periods in the worst 24 of those who report",
+            "entry to tier '2': four_hour over the last 3 periods in the worst 96 of those who report",
+        ],
+        "illustrative: as many as the improvement programme was working with by the Health Service Journal's account; that they were the 54 worst by this figure is ours": [
+            "entry to tier '3': four_hour over the last 3 periods in the worst 54 of those who report",
+        ],
+        "illustrative: that reviews are by quarter, and their days, are ours": [
+            "by quarter from 2016-07-16 to 2019-04-16",
+            "days to publication: four_hour 13, four_hour_type_1 13",
+        ],
+    },
     "cancer_2022.regime": {
         "published: NHS England, Delivery plan for tackling the COVID-19 backlog of elective care, February 2022": [
             "standard for 'backlog_62_day': 1 over the latest period, 2022-02-01 to 2023-04-01",
@@ -232,13 +255,117 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
             "days to publication: four_hour 13",
         ],
     },
-    "uec_2023.regime": {
-        "published: NHS England, Delivery plan for recovering urgent and emergency care services, January 2023": [
-            "standard for 'four_hour': 0.76 over the latest period, 2023-04-01 to 2024-04-01",
+    "uec_2023.ambulance_regime": {
+        "published: NHS England, Delivery plan for recovering urgent and emergency care services, January 2023: as the average of the year; that every system and service is held to it, and to the year so far, is ours": [
             "standard for 'category_2': 1800 over the financial year to date, 2023-04-01 to 2024-04-01",
         ],
-        "published: NHS England, 2024/25 priorities and operational planning guidance, March 2024": [
+        "published: NHS England, 2024/25 priorities and operational planning guidance, March 2024: as the average of the year; that every system and service is held to it, and to the year so far, is ours": [
+            "standard for 'category_2': 1800 over the financial year to date, 2024-04-01 to 2025-04-01",
+        ],
+        "derived: the three services with the slowest mean response of the last year, and of April 2023, are those that were listed in tiers 1 and 2 in June 2023, and the slowest of the year the one in tier 1; no rule was published": [
+            "entry to tier '1': category_2 over the last 12 periods in the worst 1 of those who report",
+            "entry to tier '2': category_2 over the last 12 periods in the worst 3 of those who report",
+        ],
+        "recalled: support needs identified by the end of June 2023, reviews by quarter from September 2023, until the two-year plan ends in March 2025; the days are ours": [
+            "by quarter from 2023-06-01 to 2025-03-31",
+            "days to publication: category_2 13",
+            "a deadline: support needs identified by 30 June 2023",
+        ],
+    },
+    "uec_2023.december_regime": {
+        "published: NHS England, Delivery plan for recovering urgent and emergency care services, January 2023: in the month of March 2024; that every system is held to it in each month of the year is ours": [
+            "standard for 'four_hour': 0.76 over the latest period, 2023-04-01 to 2024-04-01",
+        ],
+        "published: NHS England, 2024/25 priorities and operational planning guidance, March 2024: in the month of March 2025; that every system is held to it in each month of the year is ours": [
             "standard for 'four_hour': 0.78 over the latest period, 2024-04-01 to 2025-04-01",
+        ],
+        "published: NHS England, Delivery plan for recovering urgent and emergency care services, January 2023: as the average of the year; that every system and service is held to it, and to the year so far, is ours": [
+            "standard for 'category_2': 1800 over the financial year to date, 2023-04-01 to 2024-04-01",
+        ],
+        "published: NHS England, 2024/25 priorities and operational planning guidance, March 2024: as the average of the year; that every system and service is held to it, and to the year so far, is ours": [
+            "standard for 'category_2': 1800 over the financial year to date, 2024-04-01 to 2025-04-01",
+        ],
+        "illustrative: the thresholds were never published": [
+            "entry to tier '1': four_hour misses its standard by more than 0.11 over the last 3 periods",
+            "entry to tier '1': category_2 above 2700.0 over the last 3 periods",
+            "entry to tier '1': category_2 misses its standard by more than 450",
+            "entry to tier '1': all measures (at least 3 of 5)",
+            "entry to tier '1': twelve_hour above 0.12 over the last 3 periods",
+            "entry to tier '1': handover above 2700.0 over the last 3 periods",
+            "entry to tier '1': delayed_discharge above 0.25 over the last 3 periods",
+            "entry to tier '2': four_hour misses its standard by more than 0.08 over the last 3 periods",
+            "entry to tier '2': category_2 above 2400.0 over the last 3 periods",
+            "entry to tier '2': category_2 misses its standard by more than 300",
+            "entry to tier '2': all measures (at least 3 of 5)",
+            "entry to tier '2': twelve_hour above 0.1 over the last 3 periods",
+            "entry to tier '2': handover above 2100.0 over the last 3 periods",
+            "entry to tier '2': delayed_discharge above 0.22 over the last 3 periods",
+            "leaving tier '1': four_hour misses its standard by more than 0.08 over the last 3 periods",
+            "leaving tier '1': category_2 above 2400.0 over the last 3 periods",
+            "leaving tier '1': category_2 misses its standard by more than 300",
+            "a guard: de-escalation needs 2 reviews in a row",
+            "minimum coverage: 0.9",
+        ],
+        "derived: every known move between the lists of June and December 2023 was of one tier": [
+            "a guard: no more than 1 tier at a time",
+        ],
+        "recalled: support needs identified by the end of June 2023, reviews by quarter from September 2023, until the two-year plan ends in March 2025; the days are ours": [
+            "by quarter from 2023-12-01 to 2025-03-31",
+            "days to publication: category_2 13, delayed_discharge 13, four_hour 13, handover 13, twelve_hour 13",
+        ],
+    },
+    "uec_2023.june_regime": {
+        "published: NHS England, Delivery plan for recovering urgent and emergency care services, January 2023: in the month of March 2024; that every system is held to it in each month of the year is ours": [
+            "standard for 'four_hour': 0.76 over the latest period, 2023-04-01 to 2024-04-01",
+        ],
+        "published: NHS England, Delivery plan for recovering urgent and emergency care services, January 2023: as the average of the year; that every system and service is held to it, and to the year so far, is ours": [
+            "standard for 'category_2': 1800 over the financial year to date, 2023-04-01 to 2024-04-01",
+        ],
+        "illustrative: the thresholds were never published": [
+            "entry to tier '1': four_hour misses its standard by more than 0.11 over the last 3 periods",
+            "entry to tier '1': category_2 above 2700.0 over the last 3 periods",
+            "entry to tier '1': category_2 misses its standard by more than 450",
+            "entry to tier '1': all measures (at least 3 of 4)",
+            "entry to tier '1': twelve_hour above 0.12 over the last 3 periods",
+            "entry to tier '1': long_stay above 0.34 over the last 3 periods",
+            "entry to tier '2': four_hour misses its standard by more than 0.08 over the last 3 periods",
+            "entry to tier '2': category_2 above 2400.0 over the last 3 periods",
+            "entry to tier '2': category_2 misses its standard by more than 300",
+            "entry to tier '2': all measures (at least 3 of 4)",
+            "entry to tier '2': twelve_hour above 0.1 over the last 3 periods",
+            "entry to tier '2': long_stay above 0.3 over the last 3 periods",
+            "leaving tier '1': four_hour misses its standard by more than 0.08 over the last 3 periods",
+            "leaving tier '1': category_2 above 2400.0 over the last 3 periods",
+            "leaving tier '1': category_2 misses its standard by more than 300",
+            "a guard: de-escalation needs 2 reviews in a row",
+            "minimum coverage: 0.9",
+        ],
+        "derived: every known move between the lists of June and December 2023 was of one tier": [
+            "a guard: no more than 1 tier at a time",
+        ],
+        "recalled: support needs identified by the end of June 2023, reviews by quarter from September 2023, until the two-year plan ends in March 2025; the days are ours": [
+            "by quarter from 2023-06-01 to 2023-11-30",
+            "days to publication: category_2 13, four_hour 13, long_stay 13, twelve_hour 13",
+            "a deadline: support needs identified by 30 June 2023",
+        ],
+    },
+    "uec_2023.listed_regime": {
+        "recalled: lists of June and December 2023; September's is not known, and the days are ours": [
+            "by quarter from 2023-06-01 to 2023-12-31",
+            "days to publication: category_2 13, delayed_discharge 13, four_hour 13, twelve_hour 13",
+        ],
+    },
+    "uec_2023.regime": {
+        "published: NHS England, Delivery plan for recovering urgent and emergency care services, January 2023: in the month of March 2024; that every system is held to it in each month of the year is ours": [
+            "standard for 'four_hour': 0.76 over the latest period, 2023-04-01 to 2024-04-01",
+        ],
+        "published: NHS England, 2024/25 priorities and operational planning guidance, March 2024: in the month of March 2025; that every system is held to it in each month of the year is ours": [
+            "standard for 'four_hour': 0.78 over the latest period, 2024-04-01 to 2025-04-01",
+        ],
+        "published: NHS England, Delivery plan for recovering urgent and emergency care services, January 2023: as the average of the year; that every system and service is held to it, and to the year so far, is ours": [
+            "standard for 'category_2': 1800 over the financial year to date, 2023-04-01 to 2024-04-01",
+        ],
+        "published: NHS England, 2024/25 priorities and operational planning guidance, March 2024: as the average of the year; that every system and service is held to it, and to the year so far, is ours": [
             "standard for 'category_2': 1800 over the financial year to date, 2024-04-01 to 2025-04-01",
         ],
         "illustrative: the thresholds were never published": [
@@ -263,8 +390,8 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
         "derived: every known move between the lists of June and December 2023 was of one tier": [
             "a guard: no more than 1 tier at a time",
         ],
-        "recalled: reviews were quarterly; the days are ours": [
-            "by quarter from 2023-09-01 to None",
+        "recalled: support needs identified by the end of June 2023, reviews by quarter from September 2023, until the two-year plan ends in March 2025; the days are ours": [
+            "by quarter from 2023-09-01 to 2025-03-31",
             "days to publication: category_2 13, delayed_discharge 13, four_hour 13, twelve_hour 13",
         ],
     },

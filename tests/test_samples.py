@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 
 import numpy as np
 import pytest
 
 from tiering import Period, samples
-from tiering.errors import UnknownCodeError
-from tiering.nhs import uec_2023
+from tiering.errors import PeriodError, UnknownCodeError
+from tiering.nhs import ae_groups_2017, uec_2023
 
 APRIL_2023 = Period.parse("2023-04")
 FRIMLEY = "QNQ"
@@ -127,8 +128,72 @@ def test_panels_are_equal_each_time() -> None:
 def test_the_summer_of_2017_holds_three_months_of_138_trusts() -> None:
     panel = samples.accident_and_emergency()
 
-    assert panel.values.shape == (1, 3, 138)
+    assert panel.values.shape == (2, 3, 138)
     assert (str(panel.periods[0]), str(panel.periods[-1])) == ("July 2017", "September 2017")
+
+
+def test_three_years_hold_140_trusts() -> None:
+    panel = samples.accident_and_emergency("2016-04", "2019-03")
+
+    assert panel.values.shape == (2, 36, 140)
+    assert (str(panel.periods[0]), str(panel.periods[-1])) == ("April 2016", "March 2019")
+
+
+def test_the_trusts_are_those_of_the_months_asked_for() -> None:
+    before, after = ({each.code for each in samples.accident_and_emergency_trusts(*2 * [month])} for month in MERGED)
+
+    assert (before - after, after - before) == ({"RM2", "RW3"}, {"R0A", "RWH"})
+
+
+MERGED = ("2017-09", "2017-10")
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [("2016-03", "2017-09"), ("2017-07", "2019-04"), ("2017-09", "2017-07"), ("2017-Q3", "2017-Q4")]
+)
+def test_months_without_figures_are_refused(first: str, last: str) -> None:
+    with pytest.raises(PeriodError, match="the figures are of the months from April 2016 to March 2019, not from"):
+        samples.accident_and_emergency(first, last)
+
+
+def test_some_months_have_the_figures_that_all_have() -> None:
+    some, every = samples.accident_and_emergency(), samples.accident_and_emergency("2016-04", "2019-03")
+    july = Period.parse("2017-07")
+    places = [every.position(each.code) for each in some.organisations]
+
+    assert np.array_equal(
+        some.values, every.values[:, every.column(july) : every.column(july) + 3, places], equal_nan=True
+    )
+
+
+def test_type_1_is_a_part_of_all_types() -> None:
+    panel = samples.accident_and_emergency("2016-04", "2019-03")
+    every, major = panel.weights
+
+    assert (np.isnan(every) == np.isnan(major)).all()
+    assert (major[~np.isnan(major)] <= every[~np.isnan(every)]).all()
+
+
+def test_the_metric_of_all_types_is_that_of_other_editions() -> None:
+    assert ae_groups_2017.four_hour == uec_2023.four_hour
+
+
+def test_the_register_of_departments_knows_who_followed_whom() -> None:
+    register = samples.accident_and_emergency_register()
+
+    assert [each.code for each in register.predecessors("R0A", date(2019, 3, 31))] == ["RM2", "RW3"]
+    assert not register.exists("R0A", date(2017, 9, 30))
+    assert register["R0A"] in samples.accident_and_emergency_trusts("2016-04", "2019-03")
+
+
+def test_figures_of_a_merged_trust_follow_it() -> None:
+    panel, april = samples.accident_and_emergency("2016-04", "2019-03"), Period.parse("2018-04")
+    carried = samples.accident_and_emergency_register().carry(panel, onto=date(2019, 3, 31))
+    row, column = panel.row("four_hour"), panel.column(april)
+    own, other = (panel.weights[row, column, panel.position(code)] for code in ("RRK", "RR1"))
+
+    assert len(carried.organisations) == 134
+    assert carried.weights[row, column, carried.position("RRK")] == own + other
 
 
 def test_four_hour_performance_is_of_all_who_came() -> None:
@@ -148,4 +213,15 @@ def test_a_month_that_a_trust_did_not_report_is_missing() -> None:
         for _, month, place in np.argwhere(np.isnan(panel.values)).tolist()
     ]
 
-    assert missing == [("September 2017", "RWH")]
+    assert missing == 2 * [("September 2017", "RWH")]
+
+
+def test_three_months_of_three_trusts_are_missing_while_they_were_there() -> None:
+    panel, register = samples.accident_and_emergency("2016-04", "2019-03"), samples.accident_and_emergency_register()
+    missing = {
+        (panel.periods[month].code, panel.organisations[place].code)
+        for _, month, place in np.argwhere(np.isnan(panel.values)).tolist()
+        if register.exists(panel.organisations[place].code, panel.periods[month].start)
+    }
+
+    assert missing == {("2016-04", "RHQ"), ("2016-11", "RFR"), ("2017-09", "RWH")}

@@ -4,10 +4,26 @@ import math
 from datetime import date
 from typing import Any
 
+import attrs
 import pytest
+from invented import METRICS, regime
 
-from tiering import Cadence, DateRange, Period, Reference, Standard, Status, Trajectory, Window
-from tiering.errors import DefinitionError
+from tiering import (
+    Cadence,
+    DateRange,
+    Period,
+    Reference,
+    Regime,
+    Scope,
+    Standard,
+    Status,
+    Trajectory,
+    Window,
+    rules,
+    support,
+    testing,
+)
+from tiering.errors import DefinitionError, OddRegimeWarning
 
 
 @pytest.mark.parametrize(
@@ -131,3 +147,65 @@ def test_trajectories_are_equal_where_their_levels_are() -> None:
     assert trajectory() == trajectory(levels=list(LEVELS))
     assert trajectory() != trajectory(organisation="TB")
     assert trajectory().reference.status is Status.YOURS
+
+
+# Whose standard it is.
+
+ALL_TOGETHER = Standard("four_hour", 0.5, scope=Scope.together(), window=Window.last(3))
+MOST = Standard("four_hour", 0.6, scope=Scope.more_than(0.5))
+OWN = Standard("four_hour", 0.9, valid=DateRange(date(2023, 4, 1)))
+
+
+def missing(*standards: Standard) -> Regime:
+    """Return a regime that puts into tier 1 whoever misses its standard."""
+    return regime(rules.Ladder(enter={"1": rules.Misses("four_hour")}), standards=standards)
+
+
+def test_standards_of_several_scopes_may_be_in_force_at_once() -> None:
+    assert len(missing(ALL_TOGETHER, MOST, OWN).standards) == 3
+
+
+@pytest.mark.parametrize("scope", [Scope.together(), Scope.more_than(0.5)])
+def test_two_of_one_scope_may_not(scope: Scope) -> None:
+    twice = [Standard("four_hour", level, scope=scope) for level in (0.5, 0.6)]
+
+    with pytest.raises(DefinitionError, match="in force at once; give them dates that do not overlap, or other scopes"):
+        missing(OWN, *twice)
+
+
+@pytest.mark.parametrize(("figure", "tier"), [("0.89", "1"), ("0.91", "3")])
+def test_an_organisations_own_standard_is_the_one_of_each(figure: str, tier: str) -> None:
+    panel = testing.panel_of({"TA": {"four_hour": figure}}, METRICS[:1], first="2023-04")
+
+    assert missing(ALL_TOGETHER, MOST, OWN).review(panel, on=date(2023, 5, 1))["TA"].tier.code == tier
+
+
+def test_the_window_is_that_of_the_own_standard_even_where_none_is_in_force() -> None:
+    panel = testing.panel_of({"TA": {"four_hour": "0.8 0.7"}}, METRICS[:1], first="2023-02")
+    with pytest.warns(OddRegimeWarning, match="no standard for 'four_hour' is in force at the first review"):
+        asking = missing(attrs.evolve(OWN, valid=DateRange(date(2023, 6, 1))), ALL_TOGETHER)
+    finding = asking.rule.parts[0][1].assess(asking.review(panel, on=date(2023, 4, 1)).evidence)  # type: ignore[attr-defined]
+
+    assert finding.observed.tolist() == [0.7]
+
+
+def test_what_is_asked_of_all_together_is_nobodys_own_standard() -> None:
+    with pytest.raises(DefinitionError, match="asks for a standard for 'four_hour', and the regime has none"):
+        missing(ALL_TOGETHER, MOST)
+
+
+@pytest.mark.parametrize(("scope", "count"), [(Scope.each(), 1), (Scope.together(), 0), (Scope.more_than(0.5), 0)])
+def test_nobody_needs_what_is_asked_of_others(scope: Scope, count: int) -> None:
+    panel = testing.panel_of({"TA": {"four_hour": "0.8"}}, METRICS[:1], first="2023-04")
+    asking = regime(standards=[Standard("four_hour", 0.95, scope=scope)])
+
+    assert len(support.needs_of(asking.review(panel, on=date(2023, 5, 1)))) == count
+
+
+def test_a_regime_lists_whom_a_standard_is_meant_for() -> None:
+    listed = [what for what, _ in missing(ALL_TOGETHER, OWN).references]
+
+    assert listed[:2] == [
+        "standard for 'four_hour': 0.5, of all organisations together",
+        "standard for 'four_hour': 0.9",
+    ]

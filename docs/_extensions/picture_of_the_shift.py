@@ -18,6 +18,7 @@ from matplotlib.ticker import StrMethodFormatter
 from pictures import ACCENT, FOLDER, INK, PALE, STYLE
 from sphinx.application import Sphinx
 
+from tiering import Window
 from tiering.support import PolicyComparison
 
 TITLES = {"worst first": "Help for the worst group first", "second worst": "Help for the second worst group"}
@@ -64,7 +65,7 @@ def _trusts(axis: Axes, found: PolicyComparison, policy: str) -> None:
 
 def _performance(found: PolicyComparison) -> Any:
     """Return what trusts are put in order by: the three months that made the groups."""
-    figure = found.review.evidence.figure("four_hour", example.Window.last(3))
+    figure = found.review.evidence.figure("four_hour", Window.last(3))
     return lambda need: figure.values[found.review.position(need.organisation.code)]
 
 

@@ -35,6 +35,7 @@ PUBLIC_MODULES = (
     "tiering.hysteresis",
     "tiering.links",
     "tiering.movements",
+    "tiering.nhs.ae_groups_2017",
     "tiering.nhs.cancer_2022",
     "tiering.nhs.elective_2022",
     "tiering.nhs.oversight_2016",
@@ -77,6 +78,7 @@ _DEFAULTS = {
     repr(tiering.Reference(tiering.Status.YOURS)): "Reference(Status.YOURS)",
     repr(tiering.Window()): "Window()",
     repr(tiering.DateRange()): "DateRange()",
+    repr(tiering.Scope()): "Scope()",
     # What only says which part of a class is used, of a floor above.
     "~tiering._routes.Regroupable[~tiering._register.Figures]": "~tiering.Panel",
     "~tiering._register.Figures": "~tiering.Panel",

@@ -12,22 +12,8 @@ import textwrap
 from collections.abc import Mapping
 from datetime import date
 
-from tiering import (
-    Cadence,
-    Period,
-    Reference,
-    Regime,
-    Review,
-    ReviewCycle,
-    Standard,
-    Status,
-    Tier,
-    TierScale,
-    Window,
-    rules,
-    samples,
-)
-from tiering.nhs import uec_2023
+from tiering import Period, Reference, Review, Status, samples
+from tiering.nhs import ae_groups_2017
 from tiering.support import (
     Catalogue,
     MostChallenged,
@@ -51,29 +37,13 @@ DOSE = days(12)
 FACTOR = 0.5
 WIDTH = 110
 
-OURS = Reference(Status.ILLUSTRATIVE, note="the groups of 2017 were never published")
-STANDARD = Reference(Status.PUBLISHED, source="the handbook to the NHS Constitution for England")
-SCALE = TierScale.from_most_intensive(*(Tier(code, name=f"group {code}") for code in "4321"))
+OURS = Reference(Status.ILLUSTRATIVE, note="what help does was never published")
 POLICIES: Mapping[str, Priority] = {"worst first": MostChallenged(), "second worst": TierShares({"3": 1})}
 
 
 def reviewed(worst: int = WORST) -> Review:
-    """Return the groups of the trusts, with so many in the worst one."""
-    last = {"4": worst, "3": LOWER, "2": 96}
-    quarter = Window.last(3)
-    regime = Regime(
-        name="Four groups by four-hour performance, illustrative",
-        metrics=[uec_2023.four_hour],
-        scale=SCALE,
-        rule=rules.Ladder(
-            enter={
-                code: rules.InWorst("four_hour", over=quarter, count=count, reference=OURS)
-                for code, count in last.items()
-            }
-        ),
-        cycle=ReviewCycle(first=ON, every=Cadence.QUARTER, reference=OURS),
-        standards=[Standard("four_hour", 0.95, reference=STANDARD)],
-    )
+    """Return the groups of the trusts as if nobody had been placed before, with so many in the worst one."""
+    regime = ae_groups_2017.regime if worst == WORST else ae_groups_2017.build(thresholds={"4": worst})
     return regime.review(samples.accident_and_emergency(), on=ON)
 
 
@@ -82,7 +52,7 @@ def compared(review: Review, factor: float = FACTOR) -> PolicyComparison:
     team = Team("TEAM", name="the team", level=TeamLevel.NATIONAL, funded=HELPED * DOSE)
     visits = SupportOffer("VISITS", name="Improvement team", teams=("TEAM",), amount=DOSE, tiers=("4", "3"))
     response = Response(DOSE, factors={"4": factor}, reference=OURS)
-    return compare(review, Catalogue([team], [visits], SCALE), QUARTER, POLICIES, response=response)
+    return compare(review, Catalogue([team], [visits], ae_groups_2017.scale), QUARTER, POLICIES, response=response)
 
 
 def gains(found: PolicyComparison) -> dict[str, float]:

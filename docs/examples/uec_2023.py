@@ -1,8 +1,9 @@
 """
 Replay the quarterly reviews of urgent and emergency care tiers in England, September 2023 to March 2025.
 
-Figures: NHS England, licensed under the Open Government Licence v3.0.
-The thresholds are illustrative: those that NHS England used were never published.
+Figures and lists: NHS England, licensed under the Open Government Licence v3.0.
+The thresholds for systems are illustrative: those that NHS England used were never published.
+The places of ambulance services are derived from the one list that named them.
 """
 
 from __future__ import annotations
@@ -18,11 +19,30 @@ from tiering.nhs import uec_2023
 UNTIL = date(2025, 3, 31)
 TIERS = ("1", "2", "3")
 WIDTH = 110
+SERVICES = "ambulance service"
+PICTURED = {"systems": ("four_hour", "QNC")}
+
+
+def histories() -> dict[str, History]:
+    """Return the replays of both strands from nothing, that of both editions, and the lists as they were published."""
+    return {
+        "systems": uec_2023.regime.replay(samples.urgent_care(), until=UNTIL),
+        "services": uec_2023.ambulance_regime.replay(samples.ambulance_services(), until=UNTIL),
+        "editions": History([review for edition in editions() for review in edition]),
+        "lists": samples.published_history(),
+    }
+
+
+def editions() -> tuple[History, History]:
+    """Return the replays of the edition of June 2023 and, from where it ends, that of December 2023."""
+    metrics = dict.fromkeys([*uec_2023.june_regime.metrics, *uec_2023.december_regime.metrics])
+    return uec_2023.changeover.replay(samples.urgent_care(metrics), until=UNTIL)
 
 
 def main() -> None:
     panel = samples.urgent_care()
-    june, december = samples.published_tiers("2023-06"), samples.published_tiers("2023-12")
+    # The lists named tiers 1 and 2; that everybody else was in tier 3 is a reading of them.
+    june, december = samples.residual_tiers("2023-06"), samples.residual_tiers("2023-12")
     regime = uec_2023.regime
 
     print(textwrap.dedent(__doc__ or "").strip())
@@ -30,7 +50,7 @@ def main() -> None:
     from_june = regime.replay(panel, until=UNTIL, start=june)
     for title, history in (
         ("REPLAY FROM NOTHING: nobody has a tier before September 2023", from_nothing),
-        ("REPLAY FROM THE PUBLISHED LIST OF JUNE 2023", from_june),
+        ("REPLAY FROM THE PUBLISHED LIST OF JUNE 2023, with everybody who was not listed in tier 3", from_june),
     ):
         heading(title)
         show_tiers(history)
@@ -42,7 +62,7 @@ def main() -> None:
     heading("ONE EXPLANATION IN FULL (replay from the published list of June 2023)")
     print(from_june[0]["QOC"].explain(full=True))
 
-    heading("BESIDE THE PUBLISHED LISTS")
+    heading("BESIDE THE PUBLISHED LISTS, with everybody who was not listed in tier 3")
     # June's list was drawn up before the first review of the cycle, so one is held for it.
     first = regime.review(panel, on=date(2023, 6, 30))
     nobody = dict.fromkeys(tiers_of(june), "3")
@@ -62,6 +82,22 @@ def main() -> None:
         "and category 2 responses within the standard, and was in tier 1. The lists rested on more than these "
         "figures, and on judgement; the rule has not been found."
     )
+
+    heading("THE LISTS AS THEY WERE PUBLISHED: being on no list is no tier, and what decided is open for everybody")
+    show_lists(samples.published_history())
+
+    heading("TWO EDITIONS: what has no public series by system is unknown, and leaves tiers open")
+    show_editions()
+
+    heading(
+        "AMBULANCE SERVICES: the slowest of the last year in tier 1, the next two in tier 2 (derived from June's list)"
+    )
+    show_services()
+
+    heading("WHAT WAS OFFERED, none of it described")
+    for tier in TIERS:
+        offered = ", ".join(each.name for each in uec_2023.offers().for_tier(tier))
+        paragraph(offered, f"  tier {tier}: ", " " * 10)
 
 
 def heading(text: str) -> None:
@@ -92,6 +128,39 @@ def show_moves(history: History) -> None:
                 "    ",
                 " " * 15,
             )
+
+
+def show_lists(history: History) -> None:
+    for review in history:
+        print(f"\n{review}")
+        for decision in review:
+            if decision.judgement is not None:
+                paragraph(f"{decision}: {decision.judgement.reason}", "    ", " " * 8)
+
+
+def show_editions() -> None:
+    for edition in editions():
+        names = ", ".join(metric.name for metric in edition[0].regime.metrics)
+        print()
+        paragraph(f"{edition[0].name}: {names}")
+        for review in edition:
+            unknown = ", ".join(code for code, who in review.missing.items() if len(who) == len(review))
+            due = "".join(f"; {each}" for each in review.due())
+            print(f"  {review.day_text}: {len(review.undecided)} undecided; unknown for everybody: {unknown}{due}")
+
+
+def show_services() -> None:
+    listed = {each.organisation: each.tier for each in samples.listed_tiers("2023-06", kind=SERVICES)}
+    history = uec_2023.ambulance_regime.replay(samples.ambulance_services(), until=UNTIL)
+    print(f"\nlisted in June 2023: {', '.join(f'{code} in tier {tier}' for code, tier in listed.items())}\n")
+    for review in history:
+        places = [f"tier {tier}: {' '.join(each.code for each in review.in_tier(tier))}" for tier in ("1", "2")]
+        undecided = [each.organisation.code for each in review.undecided]
+        print(
+            f"  {review.day_text:<18}{', '.join(places)}" + (f"; undecided: {' '.join(undecided)}" if undecided else "")
+        )
+    print(f"\n{history[0]['RYF'].explain()}")
+    print(f"\n{history[0]['RRU'].explain()}")
 
 
 def show_measures(history: History) -> None:

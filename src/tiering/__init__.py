@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from tiering._regime import Regime
     from tiering._register import Register
     from tiering._reviews import Review
+    from tiering._scopes import Scope
     from tiering._sittings import Undecided
-    from tiering._standards import MinimumCoverage, Standard, Trajectory, Window
+    from tiering._standards import MinimumCoverage, Standard, Trajectory
     from tiering._successions import Succession
     from tiering._taking_over import SuccessionPolicy
     from tiering._tiers import Placement, Tier, TierScale
     from tiering._units import Unit
     from tiering._vintages import Vintages
+    from tiering._windows import Window
     from tiering.errors import TieringError
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "Register",
     "Review",
     "ReviewCycle",
+    "Scope",
     "ServiceShare",
     "Standard",
     "Status",
@@ -92,6 +95,7 @@ _HOMES = {
     "Register": "tiering._register",
     "Review": "tiering._reviews",
     "ReviewCycle": "tiering._cycles",
+    "Scope": "tiering._scopes",
     "ServiceShare": "tiering._memberships",
     "Standard": "tiering._standards",
     "Status": "tiering._references",
@@ -104,7 +108,7 @@ _HOMES = {
     "Undecided": "tiering._sittings",
     "Unit": "tiering._units",
     "Vintages": "tiering._vintages",
-    "Window": "tiering._standards",
+    "Window": "tiering._windows",
 }
 
 

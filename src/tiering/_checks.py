@@ -18,9 +18,10 @@ from tiering._peers import without_register
 from tiering._protocols import Need, What, walk
 from tiering._references import Reference
 from tiering._register import Register
-from tiering._standards import Standard, Trajectory, Window
+from tiering._standards import Standard, Trajectory
 from tiering._tiers import TierScale
 from tiering._units import Unit
+from tiering._windows import Window
 from tiering.errors import DefinitionError, RuleError, ShapeError, TieringError, UnknownCodeError, is_nearly_one_of
 
 _RULE_MEMBERS = ("reads", "elementwise", "propose")
@@ -119,7 +120,7 @@ def _unmet_needs(
     trajectories: Sequence[Trajectory],
 ) -> list[TieringError]:
     held = {
-        What.STANDARD: {each.metric for each in standards},
+        What.STANDARD: {each.metric for each in standards if each.scope.is_each},
         What.TRAJECTORY: {each.metric for each in trajectories},
     }
     known = [need for need in getattr(part, "needs", ()) if need.metric in by_code]
@@ -371,10 +372,12 @@ def gather_references(plugins: Iterable[tuple[str, object]]) -> list[tuple[str, 
 
 
 def overlapping_standards(standards: Sequence[Standard]) -> list[TieringError]:
-    """Return a problem for each two standards of one metric that are in force at once."""
+    """Return a problem for each two standards of one metric and one scope that are in force at once."""
     return [
-        DefinitionError(f"two standards for {one.metric!r} are in force at once; give them dates that do not overlap")
+        DefinitionError(
+            f"two standards for {one.metric!r} are in force at once; give them dates that do not overlap, or other scopes"
+        )
         for place, one in enumerate(standards)
         for other in standards[:place]
-        if one.metric == other.metric and one.valid.overlaps(other.valid)
+        if (one.metric, one.scope) == (other.metric, other.scope) and one.valid.overlaps(other.valid)
     ]

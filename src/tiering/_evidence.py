@@ -19,8 +19,9 @@ from tiering._metrics import Aggregation, Metric
 from tiering._organisations import Organisation
 from tiering._panel import Panel
 from tiering._register import Register
-from tiering._standards import LATEST, Standard, Window
+from tiering._standards import Standard
 from tiering._tiers import TierScale
+from tiering._windows import LATEST, Window
 from tiering.errors import RuleError, UnknownCodeError
 
 __all__ = ["Evidence"]
@@ -189,6 +190,8 @@ class Evidence:
         """
         Return the standard in force for a metric at the end of its latest published period; None where there is none.
 
+        It is that of each organisation: what all together are to reach, or a share of them, is nobody's own.
+
         Args:
             metric: The metric's code.
         """
@@ -196,7 +199,7 @@ class Evidence:
         if view is None:
             return None
         day = view.latest.end - timedelta(days=1)
-        return next((each for each in self.standards if each.metric == metric and each.is_in_force(day)), None)
+        return next((each for each in self._own_standards(metric) if each.is_in_force(day)), None)
 
     def last_standard(self, metric: str) -> Standard | None:
         """
@@ -205,8 +208,12 @@ class Evidence:
         Args:
             metric: The metric's code.
         """
-        own = (each for each in reversed(self.standards) if each.metric == metric)
-        return self.standard(metric) or next(own, None)
+        own = self._own_standards(metric)
+        return self.standard(metric) or (own[-1] if own else None)
+
+    def _own_standards(self, metric: str) -> list[Standard]:
+        """Return the standards that each organisation is to reach."""
+        return [each for each in self.standards if each.metric == metric and each.scope.is_each]
 
     def trajectory(self, metric: str, window: Window = LATEST) -> FloatArray:
         """

@@ -15,7 +15,7 @@ from tiering._dates import DateRange, Period, span_text
 from tiering._metrics import Aggregation, Metric, Polarity
 from tiering._organisations import Organisation
 from tiering._panel import Panel
-from tiering._standards import Window
+from tiering._windows import Window
 from tiering.errors import RuleError
 
 __all__ = ["Figure", "View"]

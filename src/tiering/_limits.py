@@ -16,8 +16,9 @@ from tiering._fields import is_code, is_finite, is_fraction, is_member_of, is_wh
 from tiering._figures import Figure
 from tiering._findings import Finding
 from tiering._protocols import Level, Need, What
-from tiering._standards import LATEST, MOST_PERIODS, Standard, Window
+from tiering._standards import Standard
 from tiering._units import Unit
+from tiering._windows import LATEST, MOST_PERIODS, Window
 from tiering.errors import DefinitionError
 
 _YEAR = 12
@@ -65,7 +66,7 @@ class PlainLimit:
 @attrs.frozen
 class ItsStandard(PlainLimit):
     """
-    The standard in force at the end of the figure's last period.
+    The standard that each organisation is to reach, in force at the end of the figure's last period.
 
     The figure is taken over the standard's own window where the criterion names none.
     Where no standard is in force, the answer is unknown.

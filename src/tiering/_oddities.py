@@ -92,6 +92,7 @@ def without_standard(
 ) -> Iterator[str]:
     """Yield the metrics that are judged by a standard of which none is in force at the first review."""
     by_code = {each.code: each for each in metrics}
+    standards = [each for each in standards if each.scope.is_each]
     asked = dict.fromkeys(
         need.metric for part in parts for need in getattr(part, "needs", ()) if need.what is What.STANDARD
     )

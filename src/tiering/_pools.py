@@ -19,7 +19,7 @@ from tiering._protocols import Need, Score, What, merge_reads
 from tiering._references import Reference
 from tiering._scoring import ask, is_score
 from tiering._size_bands import SizeBands
-from tiering._standards import LATEST, Window
+from tiering._windows import LATEST, Window
 from tiering.errors import DefinitionError
 
 

@@ -13,7 +13,7 @@ from tiering._evidence import Evidence
 from tiering._fields import FrozenMapping
 from tiering._figures import Figure
 from tiering._findings import Finding, Proposal, Ranks, Reason, Scores, Step
-from tiering._standards import Window
+from tiering._windows import Window
 from tiering.errors import RuleError
 
 __all__ = ["Criterion", "Guard", "Level", "Limit", "Need", "Rule", "Score", "Tracing", "What"]

@@ -12,7 +12,6 @@ import attrs
 
 from tiering._arrays import RankArray
 from tiering._checks import (
-    gather_references,
     overlapping_standards,
     wrong_attestations,
     wrong_judgements,
@@ -23,7 +22,7 @@ from tiering._checks import (
     wrong_trajectories,
 )
 from tiering._cycles import ReviewCycle
-from tiering._dates import as_day, day_text
+from tiering._dates import as_day
 from tiering._editions import Changeover
 from tiering._fields import duplicates, is_code, is_member_of
 from tiering._folding import Fold, Sight
@@ -33,6 +32,7 @@ from tiering._metrics import Metric, as_metrics
 from tiering._oddities import odd_clauses, ranges_of, unreachable, without_standard
 from tiering._panel import Panel
 from tiering._presence import activity, attendances, spread
+from tiering._profiles import Profile, profile_of, references_of
 from tiering._protocols import Guard, Rule, as_guards, merge_reads, walk
 from tiering._recording import recorded
 from tiering._references import Reference
@@ -78,6 +78,8 @@ class Regime:
         undecided: What becomes of those whose tier the evidence leaves open.
         succession: Whose place an organisation takes over that others have become: a `SuccessionPolicy`, or a function
             that is given the organisation and the candidates and returns the code of one, or None for a fresh start.
+        kind: The kind of organisation that it places, as `Organisation.kind` names it; for readers, like what follows.
+        decided_by: Who decides where an organisation stands, such as "a committee, which the figures only ask".
 
     Raises:
         UnknownCodeError: The rule names a metric or a tier that the regime lacks.
@@ -103,6 +105,8 @@ class Regime:
     minimum_coverage: MinimumCoverage = attrs.field(factory=MinimumCoverage)
     undecided: Undecided = attrs.field(default=Undecided.HOLD, validator=is_member_of(Undecided))
     succession: SuccessionPolicy | Chooser = attrs.field(default=SuccessionPolicy.WORST, converter=as_policy)
+    kind: str = attrs.field(default="", validator=is_member_of(str))
+    decided_by: str = attrs.field(default="", validator=is_member_of(str))
 
     def __attrs_post_init__(self) -> None:
         where = f"the regime {self.name!r}"
@@ -147,14 +151,12 @@ class Regime:
     @property
     def references(self) -> tuple[tuple[str, Reference], ...]:
         """The numbers of standards, criteria, guards, cycle and coverage, each with what it is for and where it comes from."""
-        found = [(f"standard for {each.metric!r}: {each.level:g}", each.reference) for each in self.standards]
-        found += gather_references([("the rule", self.rule), *(("a guard", guard) for guard in self.guards)])
-        found.append(
-            (f"the cycle: by {self.cycle.every.value} from {day_text(self.cycle.first)}", self.cycle.reference)
-        )
-        if self.minimum_coverage.at_least:
-            found.append((f"minimum coverage: {self.minimum_coverage.at_least:g}", self.minimum_coverage.reference))
-        return tuple(dict.fromkeys(found))
+        return references_of(self)
+
+    @property
+    def profile(self) -> Profile:
+        """What it is like, in words that can be set beside those of another one."""
+        return profile_of(self)
 
     def review(
         self,

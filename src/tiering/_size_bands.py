@@ -10,7 +10,7 @@ import attrs
 
 from tiering._fields import is_code, is_member_of
 from tiering._references import YOURS, Reference, is_reference
-from tiering._standards import Window
+from tiering._windows import Window
 from tiering.errors import DefinitionError
 
 __all__ = ["SizeBands"]

@@ -1,103 +1,25 @@
-"""Windows of time, the dated levels that a metric should reach in them, and the paths that lead there."""
+"""The dated levels that a metric should reach, for whom they are meant, and the paths that lead there."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
 from datetime import date
-from typing import Self, final
+from typing import final
 
 import attrs
 
-from tiering._dates import Cadence, DateRange, Period, months_between
-from tiering._fields import is_code, is_finite, is_fraction, is_member_of, is_positive
+from tiering._attaining import Attainment, attainment
+from tiering._dates import DateRange, Period
+from tiering._fields import is_code, is_finite, is_fraction, is_member_of
+from tiering._panel import Panel
 from tiering._references import YOURS, Reference, is_reference
+from tiering._register import Register
+from tiering._scopes import EACH, Scope
+from tiering._windows import LATEST, Window
 from tiering.errors import DefinitionError
 
 __all__ = ["MinimumCoverage", "Standard", "Trajectory", "Window"]
-
-
-MOST_PERIODS = 120
-"""The most periods that a window may hold: ten years of months."""
-
-
-def _is_not_endless(_: object, __: attrs.Attribute[int], value: int) -> None:
-    if value > MOST_PERIODS:
-        message = f"a window of {value} periods is too long; give at most {MOST_PERIODS}"
-        raise DefinitionError(message)
-
-
-@final
-@attrs.frozen
-class Window:
-    """
-    The periods that a figure is taken over, counted back from the latest one that is published.
-
-    Build one with `Window.last` or `Window.year_to_date`.
-
-    Attributes:
-        periods: The most periods that it holds, from 1 to 120.
-        within: The year it stays within; None where it may cross one.
-        key: A number that stands for both.
-
-    Raises:
-        DefinitionError: It holds no period, or more than 120.
-
-    Example:
-        >>> from tiering import Window
-        >>> str(Window.last(3)), str(Window.year_to_date())
-        ('the last 3 periods', 'the financial year to date')
-    """
-
-    periods: int = attrs.field(default=1, validator=attrs.validators.and_(is_positive, _is_not_endless))
-    within: Cadence | None = attrs.field(default=None, kw_only=True)
-    key: int = attrs.field(init=False, repr=False, eq=False)
-
-    @key.default
-    def _key_of_both(self) -> int:
-        # A plain number is looked up many times faster than a record.
-        return self.periods * 16 + (0 if self.within is None else 1 + list(Cadence).index(self.within))
-
-    @classmethod
-    def last(cls, periods: int) -> Self:
-        """
-        Take the latest periods together.
-
-        Args:
-            periods: How many.
-        """
-        return cls(periods)
-
-    @classmethod
-    def year_to_date(cls, year: Cadence = Cadence.FINANCIAL_YEAR) -> Self:
-        """
-        Take the year so far together.
-
-        Args:
-            year: Which kind of year: financial, or calendar.
-        """
-        return cls(year.months, within=year)
-
-    def length(self, latest: Period) -> int:
-        """
-        Count the periods of the window that ends with *latest*.
-
-        Args:
-            latest: The last period of the window.
-        """
-        if self.within is None:
-            return self.periods
-        year = Period.containing(latest.start, self.within)
-        return min(self.periods, months_between(year.start, latest.end) // latest.cadence.months)
-
-    def __str__(self) -> str:
-        if self.within is not None:
-            return f"the {self.within.value} to date"
-        return f"the last {self.periods} periods" if self.periods > 1 else "the latest period"
-
-
-LATEST = Window()
-"""The latest period alone."""
 
 
 def _as_level(value: float) -> float:
@@ -115,6 +37,8 @@ class Standard:
         level: The level in the metric's unit.
         window: Over what the level is to be reached.
         valid: The days on which the standard is in force.
+        scope: Who is to reach it: each organisation, all together, or a share of them.  What a criterion calls an
+            organisation's standard is of scope each.
         reference: Where the level comes from.
 
     Example:
@@ -129,6 +53,7 @@ class Standard:
     level: float = attrs.field(converter=_as_level, validator=is_finite)
     window: Window = attrs.field(default=LATEST, kw_only=True)
     valid: DateRange = attrs.field(factory=DateRange, kw_only=True)
+    scope: Scope = attrs.field(default=EACH, kw_only=True, validator=is_member_of(Scope))
     reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
 
     def is_in_force(self, day: date) -> bool:
@@ -139,6 +64,37 @@ class Standard:
             day: The day.
         """
         return day in self.valid
+
+    def reached(self, panel: Panel, period: Period, *, register: Register | None = None) -> Attainment:
+        """
+        Tell whether the standard was reached in a period, by whom it is meant for.
+
+        Everybody on the panel counts; with a register only those who reported, and those who did not though they
+        existed at the end of the period.  A figure that rests on a part of the activity is taken for what it is, unless
+        `Panel.with_minimum_coverage` takes it out.  Whether the standard was in force then, the answer says.
+
+        Args:
+            panel: The figures.
+            period: The last period of the standard's window, in the metric's cadence.
+            register: Which organisations there are when.
+
+        Raises:
+            UnknownCodeError: The panel lacks the metric, or the register an organisation.
+            PeriodError: The period is not of the metric's cadence.
+            DefinitionError: Neither direction of the metric is better, or its figures cannot be put together.
+            ShapeError: The panel has scenarios.
+
+        Example:
+            >>> from tiering import Period, Scope, Standard, samples
+            >>> most = Standard("four_hour", 0.95, scope=Scope.more_than(0.5))
+            >>> print(most.reached(samples.accident_and_emergency(), Period.parse("2017-08")))
+            A&E within four hours, all types (August 2017): 22 of 138 trusts at 95 % or better, asked of more than half: not reached
+        """
+        return attainment(self, panel, period, register)
+
+    def __str__(self) -> str:
+        text = f"standard for {self.metric!r}: {self.level:.12g}"
+        return text if self.scope.is_each else f"{text}, of {self.scope}"
 
 
 def as_standards(values: Iterable[Standard]) -> tuple[Standard, ...]:

@@ -3,6 +3,7 @@ The types that plug-ins and careful callers name: protocols, and what flows betw
 """
 
 from tiering._arrays import BoolArray, FloatArray, IntArray, RankArray
+from tiering._attaining import Attainment
 from tiering._attribution import Attribution, Source
 from tiering._calendar import DayRule, Due
 from tiering._changes import Change, Changes
@@ -19,6 +20,7 @@ from tiering._inconsistencies import Inconsistency
 from tiering._leading import Leadership
 from tiering._lines import Line, figure_line
 from tiering._planning import PlannedReview
+from tiering._profiles import Profile
 from tiering._protocols import Criterion, Guard, Level, Limit, Need, Rule, Score, Tracing, What
 from tiering._reruns import Cause, Redecision, Rerun, Why
 from tiering._reviews import Kept
@@ -31,6 +33,7 @@ from tiering._transitions import Transitions
 
 __all__ = [
     "Answer",
+    "Attainment",
     "Attribution",
     "BoolArray",
     "Candidate",
@@ -66,6 +69,7 @@ __all__ = [
     "Line",
     "Need",
     "PlannedReview",
+    "Profile",
     "Proposal",
     "RankArray",
     "Ranks",

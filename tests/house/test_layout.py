@@ -31,6 +31,7 @@ PUBLIC = (
         f"tiering.{name}"
         for name in (
             *FAMILIES,
+            "nhs.ae_groups_2017",
             "nhs.oversight_2016",
             "nhs.oversight_2021",
             "nhs.oversight_2025",
@@ -216,6 +217,7 @@ def test_the_names_of_the_root_are_these() -> None:
         "Register",
         "Review",
         "ReviewCycle",
+        "Scope",
         "ServiceShare",
         "Standard",
         "Status",

@@ -14,7 +14,7 @@ import attrs
 import pytest
 from numbers_of_regimes import NUMBERS
 
-from tiering import Reference, Regime, Status, nhs
+from tiering import Reference, Regime, Scope, Status, nhs
 from tiering._protocols import walk
 from tiering.rules import ItsPast
 
@@ -45,7 +45,9 @@ def numbers_of(regime: Regime) -> dict[str, list[str]]:
 
     for standard in regime.standards:
         valid = f"{standard.valid.start} to {standard.valid.end}"
-        add(f"standard for {standard.metric!r}: {standard.level:g} over {standard.window}, {valid}", standard.reference)
+        whom = "" if standard.scope.is_each else f", of {standard.scope}"
+        text = f"standard for {standard.metric!r}: {standard.level:.12g}{whom} over {standard.window}, {valid}"
+        add(text, standard.reference)
     for what, reference in regime.references:
         if not what.startswith(("standard for", "the cycle")):
             add(what, reference)
@@ -57,6 +59,8 @@ def numbers_of(regime: Regime) -> dict[str, list[str]]:
     lags = ", ".join(sorted({f"{metric.code} {cycle.lag(metric).days}" for metric in regime.metrics}))
     add(f"by {cycle.every.value} from {cycle.first} to {cycle.last}", cycle.reference)
     add(f"days to publication: {lags}", cycle.reference)
+    for deadline in cycle.deadlines:
+        add(f"a deadline: {deadline}", cycle.reference)
     return found
 
 
@@ -84,6 +88,18 @@ def test_an_edited_standard_is_noticed(name: str) -> None:
     edited = attrs.evolve(regime, standards=[attrs.evolve(first, level=first.level + 0.001), *others])
 
     assert numbers_of(edited) != NUMBERS[name]
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, regime in REGIMES.items() if not all(each.scope.is_each for each in regime.standards)]
+)
+def test_an_edited_scope_is_noticed(name: str) -> None:
+    regime = REGIMES[name]
+    shared = next(each for each in regime.standards if not each.scope.is_each)
+    others = [each for each in regime.standards if each is not shared]
+    edited = attrs.evolve(regime, standards=[attrs.evolve(shared, scope=Scope.at_least(0.9)), *others])
+
+    assert numbers_of(edited)[text_of(shared.reference)] != NUMBERS[name][text_of(shared.reference)]
 
 
 @pytest.mark.parametrize("name", [name for name, regime in REGIMES.items() if regime.standards])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tiering import Metric, Organisation, Panel, Regime, Review, Status
+from tiering import Attestation, Metric, Organisation, Panel, Regime, Review, Status
 from tiering.errors import DefinitionError, InvalidValueError, ShapeError
 from tiering.nhs import oversight_2025 as framework
 from tiering.rules import Pool, Quantiles
@@ -355,3 +355,99 @@ def test_scores_are_whole_hundredths() -> None:
     found = averages(trusts).least
 
     assert np.array_equal(found, np.round(found, 2))
+
+
+# Segment 5, which is decided apart from the scores.
+
+PUBLISHED = "OF5002"
+WITH_5 = framework.with_segment_5(framework.quarter_3)
+
+
+def averaged(**averages: float) -> Panel:
+    return panel({trust: {PUBLISHED: average, "in_deficit": 0} for trust, average in averages.items()})
+
+
+def decided(organisation: str, *, holds: bool = True, until: date | None = None) -> Attestation:
+    return Attestation(
+        organisation=organisation,
+        code=framework.improvement_programme,
+        holds=holds,
+        on=date(2026, 1, 20),
+        until=until,
+        by="the invented regulator",
+        reason="invented",
+    )
+
+
+def with_5(figures: Panel, *given: Attestation) -> Review:
+    return WITH_5.review(figures, on=MARCH_2026, attestations=given)
+
+
+def test_segment_5_is_more_intensive_than_all_others() -> None:
+    assert [tier.code for tier in framework.scale_with_segment_5] == ["1", "2", "3", "4", "5"]
+
+
+def test_no_score_leads_into_segment_5() -> None:
+    assert with_5(averaged(TA=4.0))["TA"].tier.code == "4"
+
+
+def test_whoever_is_not_decided_about_is_where_the_scores_put_it_for_certain() -> None:
+    figures = averaged(TA=1.5, TB=2.2, TC=2.5, TD=3.0)
+
+    assert with_5(figures).placements() == framework.quarter_3.review(figures, on=MARCH_2026).placements()
+    assert not with_5(figures).undecided
+
+
+def test_a_decision_puts_a_trust_into_segment_5_whatever_its_scores() -> None:
+    found = with_5(averaged(TA=1.5, TB=1.5), decided("TA"))
+
+    assert [decision.tier.code for decision in found] == ["5", "1"]
+
+
+def test_a_decision_against_it_leaves_a_trust_where_the_scores_put_it() -> None:
+    assert with_5(averaged(TA=3.0), decided("TA", holds=False))["TA"].tier.code == "4"
+
+
+def test_a_decision_that_no_longer_counts_leaves_a_trust_where_the_scores_put_it() -> None:
+    assert with_5(averaged(TA=3.0), decided("TA", until=date(2026, 2, 1)))["TA"].tier.code == "4"
+
+
+def test_the_explanation_names_who_decided_and_the_segment_of_the_scores() -> None:
+    told = str(with_5(averaged(TA=2.2), decided("TA"))["TA"].explain())
+
+    assert "decided by the invented regulator on 20 January 2026: invented" in told
+    assert "without the override: segment 2" in told
+
+
+def test_the_full_explanation_says_that_nobody_has_decided() -> None:
+    assert "nobody has decided it" in str(with_5(averaged(TA=2.2))["TA"].explain(full=True))
+
+
+def test_segment_5_comes_last_in_the_league_table() -> None:
+    found = with_5(averaged(TA=1.5, TB=3.0, TC=2.2), decided("TA"))
+
+    assert [
+        (row.organisation.code, row.rank) for row in framework.league_table(found, framework.published_average)
+    ] == [
+        ("TC", 1),
+        ("TB", 2),
+        ("TA", 3),
+    ]
+
+
+def test_the_league_table_shows_the_unadjusted_segment_of_a_trust_in_segment_5() -> None:
+    found = with_5(panel({"TA": {PUBLISHED: 1.5, "in_deficit": 1}}), decided("TA"))
+    (row,) = framework.league_table(found, framework.published_average)
+
+    assert (row.segment.code, row.unadjusted and row.unadjusted.code) == ("5", "1")
+
+
+def test_that_segment_5_is_decided_apart_is_published() -> None:
+    told = {what: reference.status for what, reference in WITH_5.references}
+
+    assert told["the rule: override to at least tier '5'"] is Status.PUBLISHED
+    assert told["override to at least tier '5': decided: Provider Improvement Programme"] is Status.PUBLISHED
+
+
+def test_the_rule_with_segment_5_keeps_all_laws() -> None:
+    check_rule(WITH_5.rule, regime=WITH_5)

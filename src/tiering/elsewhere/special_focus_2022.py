@@ -129,6 +129,8 @@ def build(thresholds: Mapping[str, float] = _NONE) -> Regime:
             reference=references["places"],
         ),
         cycle=ReviewCycle(first=date(2023, 1, 1), every=Cadence.QUARTER, reference=_DAYS),
+        kind="nursing home",
+        decided_by="the places and the inspections; a state may choose among its candidates",
     )
 
 

@@ -153,6 +153,8 @@ def build(thresholds: Mapping[str, CutPoints] = _NONE) -> Regime:
         scale=scale,
         rule=Bands(mean, enter=halves, reference=_HALVES),
         cycle=ReviewCycle(first=date(2022, 10, 6), every=Cadence.YEAR, reference=_DAYS),
+        kind="health plan",
+        decided_by="the figures",
     )
 
 

@@ -15,8 +15,8 @@ from tiering._findings import Step
 from tiering._protocols import Score
 from tiering._references import YOURS, Reference, is_reference
 from tiering._scoring import ask, value_text
-from tiering._standards import Window
 from tiering._units import Unit
+from tiering._windows import Window
 from tiering.errors import DefinitionError
 from tiering.hysteresis._sharing import Asking, hold
 from tiering.hysteresis._subjects import has_own_window, is_subject, score_of

@@ -16,7 +16,7 @@ from tiering._findings import Scores, Step
 from tiering._protocols import Score
 from tiering._references import YOURS, Reference, is_reference
 from tiering._scoring import ask
-from tiering._standards import Window
+from tiering._windows import Window
 from tiering.errors import DefinitionError
 from tiering.hysteresis._change_text import change_text
 from tiering.hysteresis._sharing import Asking

@@ -13,7 +13,7 @@ from tiering._findings import Scores
 from tiering._metrics import Polarity
 from tiering._protocols import Need, Score
 from tiering._scoring import is_score
-from tiering._standards import Window
+from tiering._windows import Window
 from tiering.errors import DefinitionError
 from tiering.scores._own import OwnFigure
 

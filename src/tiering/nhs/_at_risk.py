@@ -23,6 +23,9 @@ scale = TierScale.from_most_intensive(
 )
 """National support in tier 1, regional support in tier 2; everybody else is not monitored by the programme."""
 
+DECIDED_BY = "NHS England; how was never published"
+"""Who put trusts into the tiers."""
+
 OURS = Reference(Status.ILLUSTRATIVE, note="how risk was judged was never published")
 
 

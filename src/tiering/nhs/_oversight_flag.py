@@ -1,4 +1,4 @@
-"""The criterion that a published flag is set."""
+"""The criteria that a published flag is set, and that something has been decided."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import final
 
 import attrs
 
+from tiering._dates import day_text
 from tiering._evidence import Evidence
 from tiering._findings import Answer, Finding
 from tiering._lines import Line
@@ -61,3 +62,60 @@ class Flagged(Combinable):
 
     def __str__(self) -> str:
         return self.text
+
+
+@final
+@attrs.frozen
+class Decided(Combinable):
+    """
+    Holds where somebody has decided something, which an attestation records.
+
+    Unlike `Attested` it does not hold where nobody has, because what is a decision does not exist without one.
+
+    Attributes:
+        code: What is decided, as attestations name it.
+        reference: Where it comes from that it is decided apart.
+    """
+
+    code: str
+    reference: Reference
+
+    @property
+    def reads(self) -> Mapping[str, int]:
+        """Nothing."""
+        return {}
+
+    @property
+    def elementwise(self) -> bool:
+        """True, because it looks at one organisation at a time."""
+        return True
+
+    @property
+    def attestations(self) -> tuple[str, ...]:
+        """What is decided."""
+        return (self.code,)
+
+    @property
+    def references(self) -> Iterable[tuple[str, Reference]]:
+        """What is decided, with its reference."""
+        return ((str(self), self.reference),)
+
+    def assess(self, evidence: Evidence, /) -> Finding:
+        """Answer for every organisation shown."""
+        holds, _ = evidence.attested(self.code)
+        return Finding(self, holds, holds, basis=evidence)
+
+    def describe(self, finding: Finding, index: int, /) -> Line:
+        """Say who decided, and when."""
+        given = finding.basis.attestation(self.code, index) if isinstance(finding.basis, Evidence) else None
+        if given is None:
+            told = "nobody has decided it"
+        else:
+            by = f" by {given.by}" if given.by else ""
+            reason = f": {given.reason}" if given.reason else ""
+            told = f"{'decided' if given.holds else 'decided not'}{by} on {day_text(given.on)}{reason}"
+        text = f"{self} ({self.reference.status})"
+        return Line(text, finding.answer(index), notes=(told,), reference=self.reference)
+
+    def __str__(self) -> str:
+        return f"decided: {self.code}"

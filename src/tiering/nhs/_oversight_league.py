@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -111,7 +111,11 @@ def league_table(review: Review, score: Score) -> tuple[LeagueRow, ...]:
 
 
 def _unadjusted(review: Review) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-    without = getattr(review.rule, "without", None)
+    rule: Any = review.rule
+    # What was decided on top of the override for a deficit adjusts nothing.
+    while hasattr(getattr(rule, "rule", None), "without"):
+        rule = rule.rule
+    without = getattr(rule, "without", None)
     if without is None:
         return review.least, review.most
     proposal = without(review.evidence)

@@ -24,7 +24,7 @@ from tiering._references import Reference, Status
 from tiering._regime import Regime
 from tiering._standards import Standard, Window
 from tiering._units import Unit
-from tiering.nhs._at_risk import at_risk, scale
+from tiering.nhs._at_risk import DECIDED_BY, at_risk, scale
 from tiering.nhs._thresholds import whose
 
 __all__ = [
@@ -122,6 +122,8 @@ def build(thresholds: Mapping[str, float] = FrozenMapping({})) -> Regime:
         rule=at_risk("backlog_62_day", _MARGINS_62, thresholds, back=3),
         cycle=ReviewCycle(first=date(2022, 8, 20), every=Cadence.QUARTER, last=date(2023, 5, 20), reference=_DAYS),
         standards=standards[:1],
+        kind="trust",
+        decided_by=DECIDED_BY,
     )
 
 
@@ -147,6 +149,8 @@ def build_2023(thresholds: Mapping[str, float] = FrozenMapping({})) -> Regime:
         rule=at_risk("faster_diagnosis", _MARGINS_28, thresholds, over=_QUARTER, back=3),
         cycle=ReviewCycle(first=date(2023, 8, 20), every=Cadence.QUARTER, last=date(2026, 5, 20), reference=_DAYS),
         standards=standards[1:],
+        kind="trust",
+        decided_by=DECIDED_BY,
     )
 
 

@@ -23,7 +23,7 @@ from tiering._references import Reference, Status
 from tiering._regime import Regime
 from tiering._standards import Standard
 from tiering._units import Unit
-from tiering.nhs._at_risk import at_risk, scale
+from tiering.nhs._at_risk import DECIDED_BY, at_risk, scale
 from tiering.nhs._thresholds import whose
 
 __all__ = [
@@ -104,6 +104,8 @@ def build(thresholds: Mapping[str, float] = FrozenMapping({})) -> Regime:
         rule=at_risk("over_78_weeks", _MARGINS_78, thresholds, back=3),
         cycle=ReviewCycle(first=date(2022, 9, 20), every=Cadence.QUARTER, last=date(2023, 6, 20), reference=_DAYS),
         standards=standards[:1],
+        kind="trust",
+        decided_by=DECIDED_BY,
     )
 
 
@@ -129,6 +131,8 @@ def build_2024(thresholds: Mapping[str, float] = FrozenMapping({})) -> Regime:
         rule=at_risk("over_65_weeks", _MARGINS_65, thresholds, back=3),
         cycle=ReviewCycle(first=date(2024, 5, 20), every=Cadence.QUARTER, last=date(2024, 11, 20), reference=_DAYS),
         standards=standards[1:],
+        kind="trust",
+        decided_by=DECIDED_BY,
     )
 
 

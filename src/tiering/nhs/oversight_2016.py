@@ -137,6 +137,8 @@ def build(thresholds: Mapping[str, float] = _NONE, *, looks_at: Iterable[str] | 
         ),
         cycle=ReviewCycle(first=date(2016, 11, 1), every=Cadence.QUARTER, reference=_DAYS),
         standards=[Standard(each.code, used[each.code].level, reference=used[each.code].reference) for each in seen],
+        kind="trust",
+        decided_by="a committee of NHS Improvement, which the figures only ask",
     )
 
 

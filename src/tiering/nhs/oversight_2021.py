@@ -119,6 +119,8 @@ def build(thresholds: Mapping[str, float] = _NONE, *, looks_at: Iterable[str] | 
         rule=Override(ladder, when=not_(Attested(_EARNED)), at_least="2", reference=_DEFAULT),
         cycle=ReviewCycle(first=date(2021, 8, 1), every=Cadence.QUARTER, reference=_DAYS),
         standards=[Standard(each.code, used[each.code].level, reference=used[each.code].reference) for each in seen],
+        kind="trust",
+        decided_by="a committee of NHS England and NHS Improvement, which the figures only ask",
     )
 
 

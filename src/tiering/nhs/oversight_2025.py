@@ -3,8 +3,8 @@ The NHS Oversight Framework in England, 2025/26, and the form of its edition for
 
 Every trust is scored from 1.00, the best, to 4.00 on each of its metrics.  The unweighted mean of
 the scores that it has is its average metric score, a quarter of all trusts is in each of the segments 1 to 4 by that average,
-and a trust in deficit is never in a better segment than 3.  League tables rank trusts of one
-kind by segment, then by average.
+and a trust in deficit is never in a better segment than 3.  Segment 5 does not follow from the scores: it is decided
+apart from them.  League tables rank trusts of one kind by segment, then by average.
 
 What is published, what is derived from published figures, and what is ours stands with each number.
 Source of names and codes: NHS England, licensed under the Open Government Licence v3.0.
@@ -27,7 +27,7 @@ from tiering._regime import Regime
 from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
 from tiering.nhs import _oversight_tables as _tables
-from tiering.nhs._oversight_flag import Flagged
+from tiering.nhs._oversight_flag import Decided, Flagged
 from tiering.nhs._oversight_league import LeagueRow, league_ranks, league_table
 from tiering.nhs._oversight_score import AverageByDomain, MetricScore
 from tiering.rules import Bands, Override, Quantiles
@@ -40,6 +40,7 @@ __all__ = [
     "combined_scores",
     "cut_points",
     "figures",
+    "improvement_programme",
     "in_deficit",
     "league_ranks",
     "league_table",
@@ -52,6 +53,8 @@ __all__ = [
     "regime",
     "regime_2026",
     "scale",
+    "scale_with_segment_5",
+    "with_segment_5",
 ]
 
 _PUBLICATION = timedelta(days=65)
@@ -66,6 +69,11 @@ _QUARTERED = Reference(
 _DEFICIT = Reference(
     Status.PUBLISHED,
     source=f"{_MANUAL}, step 3, as told by the British Orthopaedic Association on 9 September 2025",
+)
+_SEGMENT_5 = Reference(
+    Status.PUBLISHED,
+    source=_MANUAL,
+    note="scores give segments 1 to 4, and segment 5 is intensive support through the programme; by what it is decided was not seen",
 )
 _ROUNDED = Reference(
     Status.DERIVED,
@@ -155,8 +163,16 @@ average = AverageByDomain(
 published_average: Score = MetricScore(_published, is_dated=True)
 """The average metric score as it is published, for trusts whose metric scores are not at hand."""
 
-scale = TierScale.from_most_intensive(*(Tier(code, name=f"segment {code}") for code in ("4", "3", "2", "1")))
-"""Segment 4 is the most intensive; segment 5, the Provider Improvement Programme, does not follow from the scores."""
+_segments = [Tier(code, name=f"segment {code}") for code in ("5", "4", "3", "2", "1")]
+
+scale = TierScale.from_most_intensive(*_segments[1:])
+"""The segments that follow from the scores; segment 4 is the most intensive of them."""
+
+scale_with_segment_5 = TierScale.from_most_intensive(*_segments)
+"""All segments; into segment 5 a trust only comes by a decision of its own."""
+
+improvement_programme = "Provider Improvement Programme"
+"""What an attestation calls the decision that a trust is in the programme, and so in segment 5."""
 
 override = Override(
     Quantiles.quartiles(average, [tier.code for tier in reversed(scale.tiers)], reference=_QUARTERED),
@@ -180,6 +196,8 @@ regime = Regime(
             note="that it is quarterly; the first tables appeared on that day, and the later days are ours",
         ),
     ),
+    kind="trust",
+    decided_by="the scores; segment 5 by NHS England, apart from them",
 )
 """A quarter of all trusts in each segment, by the average of their metric scores, and none in deficit better than 3."""
 
@@ -207,3 +225,33 @@ regime_2026 = attrs.evolve(
     rule=attrs.evolve(override, rule=Bands(average, enter=cut_points, reference=_THRESHOLDS)),
 )
 """The form of the edition for 2026/27: fixed thresholds instead of quartiles.  Its metrics are those of 2025/26."""
+
+
+def with_segment_5(edition: Regime) -> Regime:
+    """
+    Return an edition in which NHS England can put a trust into segment 5 by a decision apart from the scores.
+
+    The decision is an `Attestation` of `improvement_programme`, with its day and its grounds; as long as it counts, the
+    trust is in segment 5, whatever its scores.  Whoever is not decided about is where the scores put it.
+
+    Args:
+        edition: The edition, on the scale of four segments.
+
+    Example:
+        >>> from datetime import date
+        >>> from tiering import Attestation, testing
+        >>> from tiering.nhs import oversight_2025 as framework
+        >>> panel = testing.panel_of({"TA": {"OF5002": "2.0", "in_deficit": "0"}}, framework.metrics, first="2025-10")
+        >>> decided = Attestation(organisation="TA", code=framework.improvement_programme, on=date(2026, 2, 1))
+        >>> edition = framework.with_segment_5(framework.quarter_3)
+        >>> edition.review(panel, on=date(2026, 3, 9), attestations=[decided])["TA"].tier.code
+        '5'
+    """
+    return attrs.evolve(
+        edition,
+        name=f"{edition.name}, with segment 5",
+        scale=scale_with_segment_5,
+        rule=Override(
+            edition.rule, when=Decided(improvement_programme, _SEGMENT_5), at_least="5", reference=_SEGMENT_5
+        ),
+    )

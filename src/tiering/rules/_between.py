@@ -14,7 +14,7 @@ from tiering._findings import Finding
 from tiering._limits import is_own_limit
 from tiering._protocols import Criterion, Limit
 from tiering._references import YOURS, Reference, is_reference
-from tiering._standards import Window
+from tiering._windows import Window
 from tiering.errors import DefinitionError
 from tiering.rules._compare import Above, Below
 from tiering.rules._logic import Composite, Not, combine_all

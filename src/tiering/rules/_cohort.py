@@ -18,7 +18,7 @@ from tiering._pools import EVERYBODY_WHO_REPORTS, Pool, peers_in
 from tiering._protocols import Level, Need
 from tiering._ranking import quantiles
 from tiering._references import Reference
-from tiering._standards import Window
+from tiering._windows import Window
 from tiering._wording import times
 from tiering.errors import DefinitionError
 

@@ -20,8 +20,9 @@ from tiering._lines import Line, figure_line
 from tiering._metrics import Metric
 from tiering._protocols import Limit, Need
 from tiering._references import YOURS, Reference, is_reference
-from tiering._standards import LATEST, Standard, Window
+from tiering._standards import Standard
 from tiering._units import Unit
+from tiering._windows import LATEST, Window
 from tiering.errors import DefinitionError
 from tiering.rules._logic import Combinable
 

@@ -19,7 +19,7 @@ from tiering._limits import ItsStandard, is_own_limit, needs_of, windows_of
 from tiering._lines import Line, figure_line
 from tiering._protocols import Limit, Need, What
 from tiering._references import YOURS, Reference, is_reference
-from tiering._standards import MOST_PERIODS, Window
+from tiering._windows import MOST_PERIODS, Window
 from tiering.errors import DefinitionError
 from tiering.rules._compare import as_limit, is_limit
 from tiering.rules._logic import Combinable

@@ -16,7 +16,7 @@ from tiering._findings import Finding
 from tiering._lines import Line
 from tiering._protocols import Criterion, Need, What, assess
 from tiering._references import YOURS, Reference, is_reference
-from tiering._standards import MOST_PERIODS
+from tiering._windows import MOST_PERIODS
 from tiering.errors import DefinitionError
 from tiering.rules._counting import Bounds, RunningCount, Windows, side_by_side
 from tiering.rules._logic import Combinable, tally_line

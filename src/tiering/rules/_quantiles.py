@@ -14,8 +14,8 @@ from tiering._fields import FrozenMapping
 from tiering._pools import EVERYBODY_WHO_REPORTS, Pool, is_compared
 from tiering._protocols import Score
 from tiering._references import YOURS, Reference, is_reference
-from tiering._standards import Window
 from tiering._tiers import TierScale
+from tiering._windows import Window
 from tiering.errors import DefinitionError, TieringError, raise_problems
 from tiering.rules._ladder import Ladder
 from tiering.rules._laddered import Laddered

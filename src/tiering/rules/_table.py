@@ -16,8 +16,8 @@ from tiering._limits import FigureOf
 from tiering._metrics import Metric
 from tiering._protocols import Criterion, Tracing, merge_reads
 from tiering._references import Reference
-from tiering._standards import Window
 from tiering._tiers import TierScale
+from tiering._windows import Window
 from tiering.errors import OddRegimeWarning, raise_problems
 from tiering.rules._table_check import MOST_TOLD, Combinations
 from tiering.rules._table_codes import see

@@ -8,39 +8,57 @@ Source: NHS England, licensed under the Open Government Licence v3.0.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from tiering._dates import Period
 from tiering._memberships import ServiceShare
-from tiering._organisations import Organisation
+from tiering._metrics import Metric
 from tiering._panel import Panel
 from tiering._register import Register
-from tiering._tiers import Placement
-from tiering.errors import UnknownCodeError
 from tiering.samples._ae_2017 import (
     accident_and_emergency,
+    accident_and_emergency_england,
     accident_and_emergency_records,
+    accident_and_emergency_register,
     accident_and_emergency_trusts,
 )
 from tiering.samples._oversight import oversight, oversight_records, oversight_trusts, published_segments
+from tiering.samples._uec_ambulance import ambulance_records, ambulance_services
+from tiering.samples._uec_lists import (
+    SERVICE,
+    SYSTEM,
+    listed_tiers,
+    organisations,
+    published_history,
+    published_tiers,
+    residual_tiers,
+    tier_judgements,
+    tier_list_records,
+)
 
 __all__ = [
     "accident_and_emergency",
+    "accident_and_emergency_england",
     "accident_and_emergency_records",
+    "accident_and_emergency_register",
     "accident_and_emergency_trusts",
+    "ambulance_records",
+    "ambulance_services",
+    "listed_tiers",
     "oversight",
     "oversight_records",
     "oversight_trusts",
+    "published_history",
     "published_segments",
     "published_tiers",
+    "residual_tiers",
+    "tier_judgements",
+    "tier_list_records",
     "urgent_care",
     "urgent_care_records",
     "urgent_care_register",
 ]
-
-_SYSTEM = "integrated care system"
-_SERVICE = "ambulance service"
 
 
 def urgent_care_register() -> Register:
@@ -54,10 +72,8 @@ def urgent_care_register() -> Register:
     """
     from tiering.samples import _uec_places as places
 
-    systems = [Organisation(code, name=name, kind=_SYSTEM) for code, name in places.SYSTEMS.items()]
-    services = [Organisation(code, name=name, kind=_SERVICE) for code, name in places.SERVICES.items()]
     return Register(
-        systems + services,
+        organisations(SYSTEM, places.SYSTEMS) + organisations(SERVICE, places.SERVICES),
         shares=[ServiceShare(service=service, client=system, share=share) for service, system, share in places.SHARES],
     )
 
@@ -113,11 +129,15 @@ def _pairs(one: Mapping[str, tuple[int, ...]], other: Mapping[str, tuple[int, ..
     return (pair for code in one for pair in zip(one[code], other[code], strict=True))
 
 
-def urgent_care() -> Panel:
+def urgent_care(metrics: Iterable[Metric] | None = None) -> Panel:
     """
     Return the figures of all 42 integrated care systems, April 2022 to March 2025.
 
     Category 2 responses reach a system through the shares of the services that answer them.
+
+    Args:
+        metrics: Those of an edition; what has no public series by system is missing throughout.  Where none are given,
+            the four that have one.
 
     Example:
         >>> from tiering import samples
@@ -126,42 +146,23 @@ def urgent_care() -> Panel:
     """
     from tiering.nhs import uec_2023
 
-    register = urgent_care_register()
-    systems = register.of_kind(_SYSTEM)
-    records = urgent_care_records()
-    own = [metric for metric in uec_2023.metrics if metric != uec_2023.category_2]
-    panel = Panel.from_records(
-        [record for record in records if record["metric"] != "category_2"], own, organisations=systems
-    )
+    wanted = {metric.code: metric for metric in (uec_2023.metrics if metrics is None else metrics)}
+    response = wanted.pop("category_2", None)
+    register, records = urgent_care_register(), urgent_care_records()
+    systems = register.of_kind(SYSTEM)
     services = Panel.from_records(
         [record for record in records if record["metric"] == "category_2"],
-        [uec_2023.category_2],
-        organisations=register.of_kind(_SERVICE),
-    )
-    return panel.joined(services.attribute(register.shares, to=systems))
-
-
-def published_tiers(as_of: str) -> tuple[Placement, ...]:
-    """
-    Return the published tiers of all 42 integrated care systems.
-
-    Only tiers 1 and 2 were listed; everybody else is placed in tier 3.
-
-    Args:
-        as_of: "2023-06" or "2023-12".
-
-    Raises:
-        UnknownCodeError: There is no such list.
-
-    Example:
-        >>> from tiering import samples
-        >>> sum(placement.tier == "1" for placement in samples.published_tiers("2023-06"))
-        7
-    """
-    from tiering.samples import _uec_places as places
-
-    if as_of not in places.PUBLISHED_TIERS:
-        raise UnknownCodeError("list of published tiers", as_of, tuple(places.PUBLISHED_TIERS))
-    listed = places.PUBLISHED_TIERS[as_of]
-    since = Period.parse(as_of).start
-    return tuple(Placement(code, listed[code][0] if code in listed else "3", since=since) for code in places.SYSTEMS)
+        [response or uec_2023.category_2],
+        organisations=register.of_kind(SERVICE),
+    ).attribute(register.shares, to=systems)
+    if not wanted:
+        return services
+    own = [record for record in records if record["metric"] in wanted]
+    # Of what has no series there is at least the time in which it has none.
+    own += [
+        {"organisation": systems[0].code, "metric": code, "period": period, "value": None}
+        for code in wanted.keys() - {record["metric"] for record in own}
+        for period in services.periods
+    ]
+    panel = Panel.from_records(own, wanted.values(), organisations=systems)
+    return panel if response is None else panel.joined(services)

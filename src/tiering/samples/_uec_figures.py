@@ -5,8 +5,9 @@ Source: NHS England, licensed under the Open Government Licence v3.0
 (https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/):
 
 - A&E attendances and emergency admissions, monthly statistics, provider figures added up by system;
-- ambulance quality indicators, systems indicators, and the share of each system's
-  category 2 incidents that each service answered;
+- ambulance quality indicators, systems indicators (responses, and from October 2023 on
+  handovers at hospital), and the share of each system's category 2 incidents that each
+  service answered;
 - discharge delays (patients who no longer meet the criteria to reside, monthly mean of the daily counts);
 - general and acute beds occupied, trusts added up by system.  The source repeats July 2022 as August 2022.
 
@@ -339,6 +340,36 @@ CATEGORY_2_INCIDENTS: dict[str, tuple[int | None, ...]] = {
     "RYE": (23962, 25376, 25859, 26774, 23454, 25166, 27738, 26482, 29641, 24650, 23246, 26469, 24520, 25932, 25246, 25687, 25480, 26679, 27956, 27620, 28835, 28474, 26116, 27781, 25037, 25786, 24765, 26081, 24376, 25405, 27508, 27454, 30185, 27523, 23775, 25851),
     "RYF": (35573, 36505, 36290, 36938, 35141, 34654, 36445, 36639, 34817, 34323, 33475, 37945, 36975, 39137, 38020, 39189, 39977, 39432, 39052, 37178, 38842, 38940, 36933, 40135, 38477, 41819, 40427, 41612, 40285, 40776, 42442, 42030, 45469, 42456, 37878, 41798),
     "R1F": (1073, 1184, 1172, 1279, 1196, 1165, 1280, 1261, 1557, 1243, 1067, 1184, 1218, 1337, 1229, 1319, 1229, 1317, 1372, 1181, 1344, 1276, 1139, 1343, 1296, 1333, 1407, 1411, 1281, 1392, 1287, 1335, 1430, 1342, 1238, 1315),
+}
+
+# Seconds from arrival at hospital to the handover of the patient, of all handovers whose time is known; published from October 2023.
+HANDOVER_SECONDS: dict[str, tuple[int | None, ...]] = {
+    "RRU": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 75457410, 73944343, 79182397, 81824645, 75161080, 78854859, 77739590, 81887133, 77869833, 78602168, 74824510, 77245730, 84814191, 84474626, 88895343, 92752620, 81200667, 86170314),
+    "RX6": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 21936514, 23064510, 25108386, 25716629, 22611310, 22971991, 22512909, 23252898, 21701110, 23975469, 19942224, 22367860, 28026455, 25542770, 37070993, 31138072, 23467635, 23382290),
+    "RX7": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 77661996, 70007650, 89259681, 100115474, 88791580, 94220257, 86361313, 96544750, 90616504, 94043266, 79688434, 99451568, 116660237, 115882080, 131266846, 118406689, 90176551, 92586523),
+    "RX8": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 73036842, 67998431, 80743099, 81547909, 68729644, 73752215, 72622830, 76249309, 69132148, 70600273, 63216172, 69648067, 84995641, 79925330, 98179996, 80338847, 59736000, 59783868),
+    "RX9": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 88237676, 78217954, 93967139, 115600584, 96565362, 81308812, 77470394, 79463097, 78991881, 80823841, 72046302, 85362965, 112042481, 112700299, 123743213, 113455186, 85211760, 79269312),
+    "RYA": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 132079141, 132779443, 145163019, 163340804, 117551271, 121988794, 123678428, 124244988, 128268115, 118810035, 97467895, 137925534, 183550814, 184480810, 230426159, 191669864, 154738478, 147830306),
+    "RYC": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 99180102, 81836781, 90601996, 93368797, 79539456, 73112970, 72978317, 73801308, 71248847, 69106445, 61058204, 74484992, 97712453, 89022414, 108528802, 104432496, 81651246, 78183913),
+    "RYD": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 39526545, 38285885, 42514803, 43132277, 38753396, 39485907, 38476951, 38864679, 37323291, 37617498, 35518884, 38267932, 41932036, 41736623, 46592764, 44756027, 37629046, 39989810),
+    "RYE": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 50869752, 45515688, 54099045, 58350654, 44945500, 44752668, 42202538, 45519721, 39575993, 42231319, 40007361, 51079388, 53582481, 49349655, 45530882, 38184391, 33025234, 36343092),
+    "RYF": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 179540799, 159409988, 167638127, 165628545, 140662725, 151245310, 131638217, 130680805, 134346556, 118164638, 93926034, 126964989, 155302403, 133355376, 155002938, 155891122, 112183181, 122210536),
+    "R1F": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 1511361, 1521475, 1852596, 1583910, 1365363, 1783594, 1658886, 1907980, 1897961, 2342862, 1817116, 2306050, 2494913, 1753270, 2414586, 2513546, 1329293, 1655731),
+}
+
+# Handovers whose time is known.
+HANDOVERS: dict[str, tuple[int | None, ...]] = {
+    "RRU": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 55358, 53834, 55536, 56568, 53112, 56545, 53706, 57367, 56188, 57620, 55929, 55001, 58446, 58037, 59758, 60793, 54910, 60764),
+    "RX6": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 16714, 16383, 17042, 18389, 16993, 18429, 18037, 18933, 18432, 19102, 18660, 18448, 19852, 19745, 20080, 19867, 18408, 20558),
+    "RX7": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 39479, 36840, 42042, 43206, 42299, 47809, 48060, 51083, 49372, 51261, 50309, 49632, 51008, 50014, 51673, 50028, 46331, 51514),
+    "RX8": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 41897, 40326, 42731, 42734, 40386, 43575, 41687, 43875, 41993, 43084, 42054, 42034, 44705, 44573, 45970, 44444, 40115, 44259),
+    "RX9": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 36944, 37226, 38078, 38881, 36333, 38569, 37417, 39498, 37904, 39039, 38057, 37366, 37581, 37367, 38064, 38320, 34947, 38736),
+    "RYA": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 43064, 43979, 45623, 45044, 43054, 45625, 43759, 45104, 43019, 45750, 45929, 43510, 44856, 43985, 45398, 45811, 41966, 48237),
+    "RYC": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 36933, 37516, 39208, 39144, 36746, 40340, 37763, 39734, 38037, 39600, 39026, 37400, 38364, 37764, 39445, 38516, 35030, 39436),
+    "RYD": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 35170, 34402, 35926, 36541, 33403, 35216, 33655, 35062, 33383, 33335, 32902, 33414, 35053, 35496, 37468, 35633, 30938, 34491),
+    "RYE": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 29449, 29362, 30395, 29302, 27967, 29768, 28379, 28722, 28106, 27804, 27657, 26971, 28721, 28579, 30827, 30008, 27199, 29957),
+    "RYF": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 37612, 37607, 38135, 38004, 35420, 38169, 36885, 38454, 37103, 38578, 38864, 37681, 37125, 36639, 38717, 37000, 34654, 38954),
+    "R1F": (None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, None, 1649, 1467, 1520, 1614, 1440, 1648, 1573, 1632, 1508, 1511, 1596, 1536, 1417, 1461, 1539, 1439, 1382, 1546),
 }
 
 # fmt: on

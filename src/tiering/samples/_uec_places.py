@@ -3,9 +3,9 @@ Systems, ambulance services, and the published tiers of 2023; the figures stand 
 
 Source: NHS England, licensed under the Open Government Licence v3.0.
 
-The tiers are those of June and December 2023, with the basis of each entry: "stated",
+The tiers are those of the lists of June and December 2023, with the basis of each entry: "stated",
 "changed" (a stated change), or "carried" from June (the total of 18 agrees with the
-announcement).  Everybody else is in tier 3, which was not listed.
+announcement).  Everybody else was on no list.  Ambulance services were listed in June alone.
 """
 
 from __future__ import annotations
@@ -158,4 +158,25 @@ PUBLISHED_TIERS = {
         "QT6": ("1", "carried"),
         "QYG": ("1", "carried"),
     },
+}
+
+LISTED_SERVICES = {
+    "2023-06": {
+        "RX9": ("2", "stated"),
+        "RYC": ("2", "stated"),
+        "RYF": ("1", "stated"),
+    },
+}
+
+# The service of the Isle of Wight is part of an acute trust; the lists were of ambulance trusts.
+NO_TRUST = "R1F"
+
+# On what grounds systems moved in December 2023, as it was reported of the letters to them.
+GROUNDS = {
+    "QMF": "sustained improvement in performance, and a clear commitment to culture change",
+    "QOC": "moved up at the review of December 2023: a deterioration in performance",
+    "QJM": "entered at the review of December 2023: a deterioration in performance",
+    "QOX": "entered at the review of December 2023: a deterioration in performance",
+    "QPM": "entered at the review of December 2023: a deterioration in performance",
+    "QR1": "entered at the review of December 2023: a deterioration in performance",
 }

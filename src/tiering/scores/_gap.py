@@ -17,7 +17,7 @@ from tiering._metrics import Polarity
 from tiering._peers import Peers
 from tiering._protocols import Level, Limit, Need
 from tiering._references import YOURS, Reference, is_reference
-from tiering._standards import Window
+from tiering._windows import Window
 from tiering.errors import DefinitionError
 from tiering.scores._own import OwnFigure
 

@@ -13,7 +13,7 @@ from tiering._fields import is_code, is_member_of
 from tiering._figures import Figure
 from tiering._findings import Scores
 from tiering._protocols import Need, What
-from tiering._standards import LATEST, Window
+from tiering._windows import LATEST, Window
 
 
 @attrs.frozen

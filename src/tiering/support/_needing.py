@@ -37,7 +37,8 @@ def needs_of(
       the one in which it stood; of the criteria's parts, those that made the answer what it is;
     - the limits of criteria that decide otherwise, such as those of overrides and decision tables, and the levels
       that scores are measured from;
-    - the standards in force, also for metrics of the regime that the rule does not read.
+    - the standards in force that each organisation is to reach, also for metrics of the regime that the rule does not
+      read.
 
     Whoever is exactly at a limit does not fall short of it.  Of several limits of one metric, the one counts that the
     figure is furthest from; the others are among the need's lines.  Periods are those of that limit, as far back

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tiering._metrics import Metric, Polarity
 from tiering._protocols import Criterion, Guard
-from tiering._standards import Window
 from tiering._tiers import TierScale
+from tiering._windows import Window
 from tiering.hysteresis import Confirm, StepLimit
 from tiering.rules import Above, Below, Ladder, all_of, any_of, at_least, not_
 from tiering.testing.strategies._figures import LAST, STEPS, chosen, level

@@ -1,0 +1,217 @@
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from datetime import date
+
+import attrs
+import pytest
+from invented import CATEGORY_2, METRICS, SCALE, SHORT, four_hours, regime
+
+from tiering import (
+    Cadence,
+    History,
+    MinimumCoverage,
+    Reference,
+    Regime,
+    ReviewCycle,
+    Standard,
+    Status,
+    Tier,
+    TierScale,
+    Undecided,
+    elsewhere,
+    hysteresis,
+    nhs,
+    rules,
+    scores,
+)
+from tiering.errors import DefinitionError
+from tiering.typing import Profile
+
+SLOW = rules.Above("category_2", 2400)
+OURS = Reference(Status.ILLUSTRATIVE, note="ours")
+
+
+def profile(rule: object = SHORT, **changes: object) -> Profile:
+    return regime(rule, **changes).profile  # type: ignore[arg-type]
+
+
+def bundled() -> dict[str, Regime]:
+    """Return every bundled regime, by module and name."""
+    return {
+        f"{module.name}.{name}": each
+        for family in (nhs, elsewhere)
+        for module in pkgutil.iter_modules(family.__path__)
+        if not module.name.startswith("_")
+        for name, each in vars(importlib.import_module(f"{family.__name__}.{module.name}")).items()
+        if isinstance(each, Regime)
+    }
+
+
+# What only a person can say.
+
+
+def test_a_regime_says_which_kind_of_organisation_it_places_and_who_decides() -> None:
+    found = profile(kind="trust", decided_by="a committee")
+
+    assert (found.aspects["organisations"], found.aspects["decided by"]) == ("trust", "a committee")
+
+
+def test_what_nobody_has_said_is_called_not_said() -> None:
+    assert (profile().aspects["organisations"], profile().aspects["decided by"]) == ("not said", "not said")
+
+
+@pytest.mark.parametrize("field", ["kind", "decided_by"])
+def test_what_only_a_person_can_say_must_be_text(field: str) -> None:
+    with pytest.raises(DefinitionError, match=f"{field} of Regime must be a str, not 7"):
+        regime(**{field: 7})  # type: ignore[arg-type]
+
+
+def test_regimes_of_which_something_else_is_said_are_not_equal() -> None:
+    assert regime(kind="trust") != regime(kind="system")
+
+
+def test_what_is_said_changes_nothing_that_the_regime_does() -> None:
+    panel = four_hours({"TA": "0.8 0.6 0.4", "TB": "0.4 0.6 _"})
+    told = regime(kind="trust", decided_by="a committee")
+    until = date(2023, 7, 1)
+
+    assert told.simulate(panel, until=until).tolist() == regime().simulate(panel, until=until).tolist()
+
+
+def test_records_of_reviews_are_read_by_the_same_regime_of_which_more_is_said() -> None:
+    held = regime().replay(four_hours({"TA": "0.8 0.6 0.4"}), until=date(2023, 7, 1))
+    told = regime(kind="trust", decided_by="a committee")
+
+    assert History.from_records(held.to_records(complete=True), regime=told).tiers.tolist() == held.tiers.tolist()
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_every_bundled_regime_says_both(name: str) -> None:
+    told = bundled()[name].profile.aspects
+
+    assert "not said" not in {told["organisations"], told["decided by"]}
+
+
+# What follows from the values.
+
+
+def test_the_metrics_are_those_that_rule_and_guards_look_at() -> None:
+    assert profile().metrics == ("Four hours",)
+    assert profile(guards=[hysteresis.Significance("category_2", by=60)]).metrics == ("Four hours", "Category 2")
+
+
+def test_of_many_metrics_the_first_is_named_and_the_others_are_counted() -> None:
+    metrics = [attrs.evolve(CATEGORY_2, code=f"wait_{place}", name=f"Wait {place}") for place in range(5)]
+    asked = rules.any_of(*(rules.Above(metric.code, 60) for metric in metrics))
+    found = profile(rules.Ladder(enter={"1": asked, "2": asked}), metrics=metrics)
+
+    assert found.aspects["metrics"] == "5, such as Wait 0"
+
+
+def test_tiers_are_named_from_the_most_intensive_one_down() -> None:
+    assert profile(scale=TierScale.from_most_intensive(Tier("1"), Tier("2"), Tier("3", name="the rest"))).tiers == (
+        "tier 1",
+        "tier 2",
+        "the rest",
+    )
+
+
+def test_the_form_of_a_rule_names_the_rules_inside_it() -> None:
+    inside = rules.Override(SHORT, when=SLOW, at_least="2")
+
+    assert profile().rule == "ladder"
+    assert profile(inside).rule == "override around ladder"
+    assert profile(rules.WorstOf(SHORT, rules.Ladder(enter={"1": SLOW}))).rule == "worst of around ladder and ladder"
+
+
+@pytest.mark.parametrize(
+    ("criterion", "told"),
+    [
+        (SLOW, ("fixed levels",)),
+        (rules.Misses("four_hour"), ("its standard",)),
+        (rules.Beats("four_hour", rules.ItsPast.years_before(1)), ("its figure of a year before",)),
+        (rules.InWorst("four_hour", count=3), ("the other organisations",)),
+        (rules.Attested("culture"), ("what somebody attests",)),
+        (rules.Reaches(scores.Given("category_2"), 2.5), ("cut points on the category_2",)),
+        (rules.all_of(SLOW, ~rules.Above("category_2", 5400), rules.Attested("a")), ("fixed levels", "what somebody attests")),
+        (rules.InPeriods(SLOW, 2), ("fixed levels",)),
+        (rules.InTier("1"), ("in tier 1",)),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_what_is_compared_is_told_once_for_each_kind(criterion: object, told: tuple[str, ...]) -> None:
+    standards = [Standard("four_hour", 0.76, reference=OURS)]
+    ladder = rules.Ladder(enter={"1": criterion, "2": criterion})  # type: ignore[dict-item]
+
+    assert profile(ladder, standards=standards).compared_with == told
+
+
+def test_without_guards_and_leave_criteria_there_is_no_hysteresis() -> None:
+    assert profile().hysteresis == ()
+    assert profile().aspects["hysteresis"] == "none"
+
+
+def test_hysteresis_is_leave_criteria_places_and_guards() -> None:
+    ladder = rules.Ladder(enter={"1": SLOW, "2": SLOW}, leave={"1": ~rules.Above("category_2", 1800)})
+    places = rules.Slots(ladder, "1", 3, by=scores.Given("category_2"))
+
+    assert profile(places, guards=[hysteresis.StepLimit(1)]).hysteresis == (
+        "criteria of their own for leaving tier 1",
+        "only vacancies are filled",
+        "no more than 1 tier at a time",
+    )
+
+
+def test_the_profile_says_what_becomes_of_those_left_open() -> None:
+    assert profile(undecided=Undecided.ASSUME_WORST).missing == Undecided.ASSUME_WORST.value
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, "by quarter, from 1 May 2023"),
+        ({"last": date(2024, 2, 1)}, "by quarter, from 1 May 2023 to 1 February 2024"),
+        ({"extraordinary": [date(2023, 6, 1), date(2023, 7, 1)]}, "by quarter, from 1 May 2023, and 2 more"),
+    ],
+)
+def test_the_profile_says_when_reviews_are_held(changes: dict[str, object], told: str) -> None:
+    cycle = ReviewCycle(first=date(2023, 5, 1), every=Cadence.QUARTER, **changes)  # type: ignore[arg-type]
+
+    assert profile(cycle=cycle).reviews == told
+
+
+def test_numbers_are_counted_by_status_and_the_best_known_come_first() -> None:
+    stated = Reference(Status.PUBLISHED, source="an invented plan")
+    cycle = ReviewCycle(first=date(2023, 5, 1), every=Cadence.QUARTER, reference=OURS)
+    found = profile(
+        rules.Ladder(enter={"1": rules.Above("category_2", 60, reference=OURS), "2": rules.Misses("four_hour")}),
+        standards=[Standard("four_hour", 0.76, reference=stated)],
+        minimum_coverage=MinimumCoverage(0.9, reference=OURS),
+        cycle=cycle,
+    )
+
+    assert list(found.statuses.items()) == [("published", 1), ("illustrative", 3)]
+    assert found.aspects["numbers"] == "1 published, 3 illustrative"
+
+
+def test_a_number_that_stands_in_several_places_counts_once() -> None:
+    level = rules.Above("category_2", 60, reference=OURS)
+    once = profile(rules.Ladder(enter={"1": level})).statuses
+    twice = profile(rules.Ladder(enter={"1": level & rules.Attested("a"), "2": level}, leave={"1": ~level})).statuses
+
+    assert twice["illustrative"] == once["illustrative"] == 1
+
+
+def test_records_hold_one_aspect_each() -> None:
+    found = profile(kind="trust")
+
+    assert found.to_records()[0] == {"regime": "Invented", "aspect": "organisations", "text": "trust"}
+    assert [row["aspect"] for row in found.to_records()] == list(found.aspects)
+
+
+def test_as_text_the_aspects_stand_below_the_name() -> None:
+    first, second, *_ = str(profile(kind="trust", metrics=METRICS, scale=SCALE)).splitlines()
+
+    assert (first, second) == ("Invented", "  organisations  trust")
