@@ -30,11 +30,12 @@ from tiering.support import (
     SupportPlan,
     Team,
     TeamLevel,
+    TierOrder,
     TierShares,
     allocate,
-    needs_of,
 )
 from tiering.support._asking import asked
+from tiering.support._terms import Terms
 
 BEFORE, QUARTER = Period.parse("2023-Q2"), Period.parse("2023-Q3")
 REGIONS = ("RN", "RS")
@@ -53,6 +54,8 @@ PRIORITIES: tuple[Priority, ...] = (
     EqualShares(),
     ProportionalToPatients(),
     TierShares({"1": 0.5, "2": 0.25}),
+    TierShares({"1": 0.5, "2": 0.5}, within=EqualShares()),
+    TierOrder(("2", "1")),
 )
 
 
@@ -75,8 +78,10 @@ class Case(NamedTuple):
     @property
     def demands(self) -> dict[tuple[str, str], int]:
         """How many minutes each organisation wants of each offer, by their codes."""
-        settings = {name: self.settings.get(name) for name in ("requests", "register", "regions")}
-        them = asked(self.review, self.catalogue, QUARTER, needs_of(self.review), **settings)
+        nothing = {"priority": None, "limits": None, "requests": None, "register": None, "regions": None, "floor": 0}
+        more = dict.fromkeys(["running", "reserved", "finished", "beside", "holidays"], ())
+        settings = {**nothing, **more, **self.settings}
+        them = asked(Terms.of(self.review, None, catalogue=self.catalogue, period=QUARTER, **settings))
         return {(each.organisation.code, each.offer.code): each.wanted for each in them.demands.rows}
 
     @property
@@ -204,9 +209,18 @@ def cases(draw: st.DrawFn, *, most: int = 5, priorities: Sequence[Priority] = PR
             for code, offer in wishes
         ]
     settings["floor"] = draw(st.sampled_from([0, 0, 3]))
-    catalogue = Catalogue(given, offered, SCALE)
     if draw(st.booleans()):
-        before = allocate(review, catalogue, BEFORE, priority=draw(st.sampled_from(priorities)), regions=regions)
+        # Tiers, regions and what teams have may all have been others.
+        earlier = draw(reviews(count)) if draw(st.booleans()) else review
+        larger = [attrs.evolve(each, funded=each.funded + draw(st.sampled_from([0, 10]))) for each in given]
+        places = {code: draw(st.sampled_from(REGIONS)) for code in organisations} if draw(st.booleans()) else regions
+        before = allocate(
+            earlier,
+            Catalogue(larger, offered, SCALE),
+            BEFORE,
+            priority=draw(st.sampled_from(priorities)),
+            regions=places,
+        )
         kept = draw(st.lists(st.sampled_from(before.engagements), unique_by=id)) if before.engagements else []
         settings["running"] = kept
     spare = {each.code: each.capacity(QUARTER) - sum(each.kept(QUARTER).values()) for each in given}

@@ -25,6 +25,7 @@ from tiering.support import (
     Promise,
     SupportPlan,
     Team,
+    WhyUnmet,
     allocate,
     needs_of,
     optimise,
@@ -40,8 +41,12 @@ NOISE = 1e-6
 
 
 def chosen(found: SupportPlan) -> list[Engagement]:
-    """Return what was not running before."""
-    return [each for each in found.engagements if each.promise is Promise.NEW]
+    """Return what is promised now: what was not running before, and what is promised again."""
+    return [each for each in found.engagements if each.promise in {Promise.NEW, Promise.EXTENDED}]
+
+
+def is_by(team: Team, each: Engagement) -> bool:
+    return each.team is not None and each.team.code == team.code
 
 
 # What there is.
@@ -53,9 +58,7 @@ def chosen(found: SupportPlan) -> list[Engagement]:
 def test_no_team_gives_more_than_it_has_and_no_minute_is_lost(make: Maker, case: Case) -> None:
     """Law: no team over; capacity is conserved exactly."""
     found = case.plan(make)
-    given_by = {
-        code: sum(each.amount for each in found.engagements if each.team.code == code) for code in found.capacity
-    }
+    given_by = {team.code: sum(each.amount for each in found.engagements if is_by(team, each)) for team in case.teams}
 
     assert all(found.capacity[each.code] == each.capacity(QUARTER) for each in case.teams)
     assert all(given_by[code] + left == found.capacity[code] for code, left in found.remaining.items())
@@ -68,17 +71,33 @@ def test_no_team_gives_more_than_it_has_and_no_minute_is_lost(make: Maker, case:
 def test_what_is_wanted_is_given_or_unmet_for_a_reason(make: Maker, case: Case) -> None:
     """Law: every minute that is wanted is given, or not met for a stated reason."""
     found = case.plan(make)
-    running = {(each.engagement.organisation.code, each.engagement.offer.code) for each in found.outcomes}
-    told = {(each.organisation.code, each.offer.code): each.amount for each in found.engagements}
-    for each in found.unmet:
-        key = each.organisation.code, each.offer.code
-        told[key] = told.get(key, 0) + each.minutes
-    wanted = case.demands
+    given_to_each = {(each.organisation.code, each.offer.code): each.amount for each in found.engagements}
+    refused = {WhyUnmet.NOT_ELIGIBLE, WhyUnmet.NO_NEED, WhyUnmet.UNDEFINED, WhyUnmet.TOO_LITTLE}
+    unmet = [each for each in found.unmet if each.why not in refused]
+    told = {(each.organisation.code, each.offer.code): each.minutes for each in unmet}
 
-    assert {key: told.get(key) for key in wanted if key not in running} == {
-        key: minutes for key, minutes in wanted.items() if key not in running
-    }
+    assert len(told) == len(unmet)
+    # What was promised before may be more than is wanted now.
+    assert all(
+        given_to_each.get(key, 0) + told.get(key, 0) == max(wanted, given_to_each.get(key, 0))
+        for key, wanted in case.demands.items()
+    )
+    assert all(key in given_to_each or key in told for key in case.demands)
     assert all(each.reason for each in found.unmet)
+
+
+@MAKERS
+@many
+@given(cases())
+def test_what_becomes_of_what_was_running_is_what_the_plan_holds(make: Maker, case: Case) -> None:
+    """Law: an outcome says "ended" where nothing goes on, and otherwise the plan holds the engagement so."""
+    found = case.plan(make)
+    held = {(each.organisation.code, each.offer.code): each for each in found.engagements}
+
+    for each in found.outcomes:
+        key = each.engagement.organisation.code, each.engagement.offer.code
+        assert (each.promise is Promise.ENDED) == (key not in held or held[key].promise is Promise.NEW)
+        assert each.promise is Promise.ENDED or held[key].promise is each.promise
 
 
 @MAKERS
@@ -86,8 +105,8 @@ def test_what_is_wanted_is_given_or_unmet_for_a_reason(make: Maker, case: Case) 
 @given(cases())
 def test_what_is_reserved_goes_to_whom_it_is_for(make: Maker, case: Case) -> None:
     """Law: those for whom none of some reserves are have no more than the rest, whichever reserves one takes."""
-    assume(not case.settings.get("running"))
     found = case.plan(make)
+    assume(not any(each.promise in {Promise.CONTINUED, Promise.STEPPED_DOWN} for each in found.engagements))
 
     for team in case.teams:
         kept = list(reserves(case, team))
@@ -97,7 +116,7 @@ def test_what_is_reserved_goes_to_whom_it_is_for(make: Maker, case: Case) -> Non
             others = [
                 each
                 for each in found.engagements
-                if each.team.code == team.code and not any(is_for(whom, each) for whom, _ in some)
+                if is_by(team, each) and not any(is_for(whom, each) for whom, _ in some)
             ]
             assert sum(each.amount for each in others) <= team.capacity(QUARTER) - sum(minutes for _, minutes in some)
 
@@ -131,9 +150,9 @@ def test_no_organisation_has_more_than_it_can_take_in(make: Maker, case: Case) -
     for code in {each.organisation.code for each in chosen(found)}:
         own = [each for each in found.of(code) if each.amount]
         room = limits.room(code)
-        if room is not None and any(each.promise is Promise.NEW for each in own):
+        if room is not None and any(each in own for each in chosen(found)):
             assert len(own) <= room
-        if limits.minutes is not None and any(each.promise is Promise.NEW for each in own):
+        if limits.minutes is not None and any(each in own for each in chosen(found)):
             assert sum(each.amount for each in own) <= limits.minutes
 
 
@@ -149,9 +168,12 @@ def test_nobody_is_given_what_is_not_for_them(make: Maker, case: Case) -> None:
         code, given_offer = each.organisation.code, each.offer
         assert given_offer.reaches(case.review[code].tier.code)
         assert given_offer.universal or any(given_offer.addresses(need.metric) for need in needs.of(code))
-        assert case.catalogue.gives(each.team, given_offer)
-        assert each.team.serves(case.settings["regions"].get(code))
-        assert each.amount >= min(case.demands[code, given_offer.code], least(given_offer.least, given_offer.amount))
+        if each.team is not None:
+            assert case.catalogue.gives(each.team, given_offer)
+            assert each.team.serves(case.settings["regions"].get(code))
+        if each.promise is Promise.NEW:
+            wanted = case.demands[code, given_offer.code]
+            assert each.amount >= min(wanted, least(given_offer.least, given_offer.amount))
 
 
 def least(given_least: int | None, amount: int | None) -> int:
@@ -233,14 +255,14 @@ def test_assigning_equal_doses_is_worth_as_much_as_solving_for_them(case: Case, 
 @many
 @given(plain_cases((5,)), st.integers(1, 20), st.integers(0, 1))
 def test_with_equal_doses_more_capacity_never_means_fewer_needs_met(case: Case, more: int, which: int) -> None:
-    """Law: with equal doses adding capacity never lowers the number of needs met."""
+    """Law: with equal doses, and nothing else in the way, adding capacity never lowers the number of needs met."""
     assert met(with_more(case, more, which).plan()) >= met(case.plan())
 
 
 @many
 @given(plain_cases((3, 5, 12), priority=MostChallenged(blocks=True)), st.integers(1, 20))
 def test_where_nobody_overtakes_more_capacity_never_means_fewer_needs_met(case: Case, more: int) -> None:
-    """Law: when the first unmet need blocks the queue, adding capacity never lowers the number of needs met."""
+    """Law: where each offer has one team and the first unmet need blocks its queue, more capacity never meets fewer needs."""
     assert met(with_more(case, more, 0).plan()) >= met(case.plan())
 
 
@@ -262,6 +284,23 @@ def test_with_unequal_doses_more_capacity_can_mean_fewer_needs_met() -> None:
 
     assert given_to(few) == {"TB": 5, "TC": 5}
     assert given_to(more) == {"TA": 12}
+
+
+def test_with_limits_more_capacity_can_mean_fewer_needs_met() -> None:
+    """No law: with the same doses, one more engagement may keep an organisation from one that would meet two needs."""
+    few, more = (
+        plan(
+            review({"TA": "0.4"}, standards=[Standard("four_hour", 0.95)]),
+            [national(minutes, "OWN"), national(5)],
+            [offer("A", 5, teams=("OWN",), metrics=("category_2", "four_hour")), offer("B", 5)],
+            limits=Limits(engagements=1),
+        )
+        for minutes in (0, 5)
+    )
+
+    assert given_to(few) == {"TA": 5}
+    assert [each.offer.code for each in few.engagements] == ["B"]
+    assert [each.offer.code for each in more.engagements] == ["A"]
 
 
 # The order in which things are given.

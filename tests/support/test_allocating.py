@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from invented import first_of, four_hours, regime
 from supporting import NEXT, QUARTER, given, national, offer, plan, regional, review
 
 from tiering import (
@@ -21,6 +22,7 @@ from tiering import (
     rules,
     support,
 )
+from tiering.calendar import Deadline
 from tiering.errors import DefinitionError, DuplicateCodeError, ProblemsError, UnknownCodeError
 from tiering.links import Lead
 from tiering.support import (
@@ -29,9 +31,11 @@ from tiering.support import (
     Promise,
     Request,
     Reserved,
+    SupportOffer,
     SupportPlan,
     TeamLevel,
     WhyUnmet,
+    needs_of,
 )
 
 # In tier 1, 2 and 3; all of them short of 95 %, the standard.
@@ -64,7 +68,7 @@ def test_the_most_challenged_are_served_first_until_nothing_is_left() -> None:
 def test_what_is_left_and_too_little_is_not_given() -> None:
     found = plan(held(), [national(25)], [offer()])
 
-    assert reasons(found) == {"TC": "only 5 minutes can be given, and less than 10 minutes makes no sense"}
+    assert reasons(found) == {"TC": "no team can give more than 5 minutes, and less than 10 minutes makes no sense"}
     assert found.remaining["NAT"] == 5
 
 
@@ -171,7 +175,7 @@ def test_a_regional_team_serves_its_region() -> None:
     teams = [regional(10, "N", "NORTH"), regional(10, "S", "SOUTH")]
     found = plan(held(), teams, [offer(teams=TeamLevel.REGIONAL)], regions={"TA": "N", "TB": "N", "TC": "S"})
 
-    assert [(each.organisation.code, each.team.code) for each in found.engagements] == [
+    assert [(each.organisation.code, each.team and each.team.code) for each in found.engagements] == [
         ("TA", "NORTH"),
         ("TC", "SOUTH"),
     ]
@@ -201,7 +205,7 @@ def test_regions_and_leads_come_from_a_register() -> None:
     teams = [regional(10, "N", "NORTH"), regional(10, "S", "SOUTH")]
     found = plan(held(), teams, [offer(teams=TeamLevel.REGIONAL)], register=register)
 
-    assert [(each.organisation.code, each.team.code) for each in found.engagements] == [
+    assert [(each.organisation.code, each.team and each.team.code) for each in found.engagements] == [
         ("TA", "NORTH"),
         ("TB", "SOUTH"),
     ]
@@ -212,7 +216,7 @@ def test_the_first_team_that_can_give_all_does() -> None:
     teams = [national(15), national(20, "PEER")]
     found = plan(held(), teams, [offer(teams=("NAT", "PEER"))])
 
-    assert [(each.organisation.code, each.team.code) for each in found.engagements] == [
+    assert [(each.organisation.code, each.team and each.team.code) for each in found.engagements] == [
         ("TA", "NAT"),
         ("TB", "PEER"),
         ("TC", "PEER"),
@@ -263,7 +267,7 @@ def test_nobody_gets_more_engagements_than_it_can_take() -> None:
     assert [each.offer.code for each in found.of("TA")] == ["A"]
     assert found.of("TB") == ()
     assert {each.reason for each in found.why_not("TA")} == {
-        "already at its limit of 3 engagements, 2 of them from elsewhere"
+        "already at its limit of 3 engagements, with 2 from elsewhere"
     }
     assert len(found.of("TC")) == 3
 
@@ -340,8 +344,43 @@ def test_one_whose_tier_has_changed_steps_down_and_then_ends() -> None:
     assert [(each.amount, each.promise, each.stop) for each in second.engagements] == [(5, Promise.STEPPED_DOWN, NEXT)]
     assert third.engagements == ()
     assert [str(each) for each in third.outcomes] == [
-        "TA: visit ended: it has been stepped down; what is needed anew is promised anew"
+        "TA: visit ended: it is not for tier 2, and has been stepped down"
     ]
+
+
+@pytest.mark.parametrize(
+    ("steps", "amounts"), [((), []), ((0.5,), [5]), ((0.8, 0.5), [8, 4]), ((1, 0.5, 0.1), [10, 5])], ids=str
+)
+def test_an_offer_says_in_what_steps_it_ends(steps: tuple[float, ...], amounts: list[int]) -> None:
+    offers = [offer(tiers=("1",), periods=9, step_down=steps)]
+    running = plan(held(), [national(10)], offers).engagements
+    seen = []
+    for quarter in range(1, 5):
+        found = plan(held({"TA": "0.6"}), [national(10)], offers, period=QUARTER.shifted(quarter), running=running)
+        running = found.engagements
+        seen += [each.amount for each in running]
+
+    assert seen == amounts
+
+
+def test_whoever_is_eligible_again_while_it_steps_down_is_promised_it_anew() -> None:
+    offers = [offer(tiers=("1",), periods=4, step_down=(0.5, 0.5))]
+    first = plan(held(), [national(10)], offers)
+    second = plan(held({"TA": "0.6"}), [national(10)], offers, period=NEXT, running=first.engagements)
+    third = plan(held(), [national(10)], offers, period=NEXT.shifted(1), running=second.engagements)
+
+    assert third.outcomes[0].reason == "it has been stepped down; what is needed anew is promised anew"
+    assert [(each.amount, each.promise) for each in third.engagements] == [(10, Promise.NEW)]
+
+
+def test_what_is_running_is_followed_up() -> None:
+    first = plan(held({"TA": "0.4"}), [national(10)], [offer(periods=2)], period=QUARTER.shifted(-1))
+    now = plan(held({"TA": "0.45"}), [national(10)], [offer(periods=2)], running=first.engagements)
+    (engagement,) = now.engagements
+
+    assert now.outcomes[0].engagement.measured == 0.45
+    assert (engagement.baseline, engagement.aim, engagement.measured) == (0.4, 0.95, 0.45)
+    assert engagement.progress == pytest.approx(0.05 / 0.55)
 
 
 def test_one_whose_organisation_is_no_more_has_ended() -> None:
@@ -479,3 +518,208 @@ def test_a_period_of_any_length_may_be_planned() -> None:
     found = plan(held(), [national(30)], [offer()], period=month)
 
     assert dict(found.capacity) == {"NAT": 10}
+
+
+# Running engagements where there is no longer enough for all.
+
+
+def test_what_cannot_all_go_on_goes_on_in_the_order_of_the_priority() -> None:
+    first = plan(held({"TA": "0.8", "TB": "0.4", "TC": "0.45"}), [national(30)], [offer()])
+    now = plan(
+        held({"TA": "0.8", "TB": "0.4", "TC": "0.45"}),
+        [national(10)],
+        [offer()],
+        period=NEXT,
+        running=first.engagements,
+    )
+
+    exhausted = "capacity of team NAT exhausted: 1 organisation with what was running"
+    assert given(now) == {"TB": 10}
+    assert {each.engagement.organisation.code: (each.promise, each.reason) for each in now.outcomes} == {
+        "TA": (Promise.ENDED, f"its time is over, and it is not promised again: {exhausted}"),
+        "TB": (Promise.EXTENDED, "its time is over, and it is still needed"),
+        "TC": (Promise.ENDED, f"its time is over, and it is not promised again: {exhausted}"),
+    }
+    assert [each.organisation.code for each in now.unmet] == ["TC", "TA"]
+
+
+def test_what_is_cut_says_so() -> None:
+    first = plan(held({"TA": "0.4"}), [national(10)], [offer(periods=4)])
+    now = plan(held({"TA": "0.4"}), [national(6)], [offer(periods=4)], period=NEXT, running=first.engagements)
+
+    assert now.outcomes[0].reason.endswith("; cut to 6 minutes, because team NAT has no more")
+
+
+def test_what_would_be_cut_to_less_than_makes_sense_ends() -> None:
+    offers = [offer(periods=4, least=8)]
+    first = plan(held({"TA": "0.4"}), [national(10)], offers)
+    now = plan(held({"TA": "0.4"}), [national(6)], offers, period=NEXT, running=first.engagements)
+
+    assert now.engagements == ()
+    assert now.outcomes[0].reason == "only 6 minutes are left, and less than 8 minutes makes no sense"
+
+
+def test_a_regional_team_does_not_follow_an_organisation_to_another_region() -> None:
+    offers = [offer(teams=TeamLevel.REGIONAL, periods=4)]
+    teams = [regional(20, "RN", "NORTH"), regional(20, "RS", "SOUTH")]
+    first = plan(held({"TA": "0.4"}), teams, offers, regions={"TA": "RN"})
+    now = plan(held({"TA": "0.4"}), teams, offers, period=NEXT, running=first.engagements, regions={"TA": "RS"})
+
+    assert now.outcomes[0].reason == "team NORTH does not serve region RS"
+    assert [each.team_text for each in now.engagements] == ["team SOUTH"]
+
+
+# What takes no team's time.
+
+
+def test_an_offer_without_a_team_is_given_to_all_who_are_eligible() -> None:
+    found = plan(held(), [], [offer(amount=0, teams=(), universal=True, metrics=())])
+
+    assert [each.organisation.code for each in found.engagements] == ["TA", "TB", "TC"]
+    assert str(found.engagements[0]) == "TA: visit, 0 minutes (new)"
+    assert found.engagements[0].to_record()["team"] is None
+    assert found.unmet == ()
+
+
+def test_an_offer_without_a_team_goes_on() -> None:
+    offers = [offer(amount=0, teams=(), universal=True, metrics=())]
+    first = plan(held(), [], offers)
+    now = plan(held(), [], offers, period=NEXT, running=first.engagements)
+
+    assert [each.promise for each in now.engagements] == [Promise.EXTENDED] * 3
+
+
+# Several programmes that share teams.
+
+
+def test_what_another_plan_gives_is_no_longer_there() -> None:
+    urgent = plan(held({"TA": "0.4", "TB": "0.45"}), [national(15)], [offer()])
+    found = plan(held({"TC": "0.4"}), [national(15)], [offer()], beside=[urgent])
+
+    assert found.capacity == {"NAT": 5}
+    assert [each.reason for each in found.unmet] == [
+        "no team can give more than 5 minutes, and less than 10 minutes makes no sense"
+    ]
+
+
+def test_what_another_plan_gives_counts_for_the_limits() -> None:
+    urgent = plan(held({"TA": "0.4"}), [national(50)], [offer()])
+    found = plan(held({"TA": "0.4"}), [national(50)], [offer("B")], beside=[urgent], limits=Limits(engagements=1))
+    minutes = plan(held({"TA": "0.4"}), [national(50)], [offer("B")], beside=[urgent], limits=Limits(minutes=15))
+
+    assert [each.why for each in found.unmet] == [WhyUnmet.ABSORPTION]
+    assert [each.why for each in minutes.unmet] == [WhyUnmet.ABSORPTION]
+
+
+def test_another_plan_uses_up_what_is_kept_for_its_programme() -> None:
+    teams = [national(20, floors={"elective": 10})]
+    elective = plan(held({"TA": "0.4"}), teams, [offer(programme="elective")])
+    found = plan(held({"TB": "0.4"}), teams, [offer()], beside=[elective])
+
+    assert given(found) == {"TB": 10}
+
+
+# Requests that nobody can meet.
+
+
+@pytest.mark.parametrize(
+    ("made", "figure", "reason"),
+    [
+        (offer(tiers=("1",)), "0.6", "it is not for tier 2"),
+        (offer(when=rules.Below("four_hour", 0.3)), "0.4", "it asks that four_hour below 0.3"),
+        (offer(metrics=("category_2",)), "0.4", "the organisation falls short of nothing that it addresses"),
+        (offer(amount=None), "0.4", "nobody has said what it is"),
+    ],
+    ids=["another tier", "a condition", "no need", "undefined"],
+)
+def test_a_request_that_cannot_be_met_is_told_why(made: SupportOffer, figure: str, reason: str) -> None:
+    wish = Request(organisation="TA", offer="VISIT", minutes=7)
+    found = plan(held({"TA": figure}), [national(100)], [made], requests=[wish])
+
+    assert [(each.minutes, each.reason) for each in found.unmet] == [(7, reason)]
+
+
+# Who waits, and what falls due.
+
+
+def test_who_gets_nothing_is_named() -> None:
+    found = plan(held(), [national(10)], [offer(), offer("NOTE", 0, universal=True, metrics=())])
+
+    assert [each.code for each in found.without] == ["TB", "TC"]
+
+
+def test_what_falls_due_is_there_until_it_is_done() -> None:
+    deadlines = [Deadline("plan agreed", days=42), Deadline("first visit", days=14)]
+    found = plan(held({"TA": "0.4", "TB": "0.4"}), [national(20)], [offer(deadlines=deadlines)])
+    visit, other = found.due(by=date(2023, 5, 31))
+
+    assert str(visit) == "TA: first visit for VISIT by 15 May 2023"
+    assert found.due(by=date(2023, 5, 31), done=[visit]) == (other,)
+    assert len(found.due()) == 4
+
+
+def test_what_was_due_stays_due_while_it_goes_on() -> None:
+    offers = [offer(periods=2, deadlines=[Deadline("plan agreed", days=42)])]
+    first = plan(held({"TA": "0.4"}), [national(20)], offers)
+    later = regime(standards=[STANDARD]).review(four_hours({"TA": "0.4x4"}), on=first_of(4))
+    now = plan(later, [national(20)], offers, period=NEXT, running=first.engagements)
+
+    assert [each.on for each in now.due()] == [date(2023, 6, 12)]
+
+
+# Orders that others have been given before.
+
+
+def test_whoever_comes_after_mandated_support_is_told_so() -> None:
+    offers = [offer("A", mandated=True, tiers=("2",)), offer("B", tiers=("1",))]
+    found = plan(held({"TA": "0.4", "TB": "0.6"}), [national(10)], offers)
+
+    assert found.why_not("TA")[0].reason == ("capacity of team NAT exhausted: 1 organisation with mandated support")
+
+
+# What does not fit together.
+
+
+def test_everything_that_does_not_fit_is_told_at_once() -> None:
+    other = plan(held({"TA": "0.4"}), [national(10)], [offer()], period=NEXT)
+    with pytest.raises(ProblemsError) as caught:
+        plan(
+            held({"TA": "0.4"}),
+            [national(10), regional(10, "RN", "NORTH")],
+            [offer()],
+            floor=-1,
+            limits=Limits(engagements=1, imposed={"TX": 2}),
+            needs=needs_of(regime(standards=[STANDARD]).review(four_hours({"TA": "0.4x3"}), on=first_of(2))),
+            requests=[Request(organisation="TY", offer="NONE")],
+            reserved=[Reserved(team="WHO", minutes=5, tier="9"), Reserved(team="NAT", minutes=50, organisation="TZ")],
+            running=[*other.engagements, *other.engagements],
+            beside=[other],
+        )
+
+    messages = "\n".join(map(str, caught.value.exceptions))
+    for words in (
+        "a floor of -1",
+        "'TX'",
+        "the needs are those of the review of 2023-06-01",
+        "'TY'",
+        "'NONE'",
+        "'WHO'",
+        "'9'",
+        "'TZ'",
+        "50 minutes of 'NAT' are reserved",
+        "TA, VISIT",
+        "a plan beside this one is for",
+        "the regional team 'NORTH'",
+    ):
+        assert words in messages
+
+
+@pytest.mark.parametrize("priority", [MostChallenged, "worst first"], ids=str)
+def test_a_priority_that_is_none_is_refused(priority: Any) -> None:
+    with pytest.raises(DefinitionError, match=r"^priority must"):
+        plan(held(), [national(10)], [offer()], priority=priority)
+
+
+def test_a_period_that_is_none_is_refused() -> None:
+    with pytest.raises(DefinitionError, match="2023-Q4"):
+        plan(held(), [national(10)], [offer()], period="2023-Q4")

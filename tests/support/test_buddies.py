@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
-from invented import METRICS, first_of, regime
+from invented import METRICS, first_of, four_hours, regime
 
-from tiering import Organisation, Panel, Period, Register, Review, Standard
+from tiering import Judgement, Movement, Organisation, Panel, Period, Register, Review, Standard, hysteresis
 from tiering.errors import (
     DefinitionError,
     DuplicateCodeError,
@@ -20,12 +22,16 @@ from tiering.errors import (
     TieringError,
     UnknownCodeError,
 )
-from tiering.support import Matching, Need, Needs, Suiting, Where, WhyNoBuddy, buddies
+from tiering.support import Matching, Need, Needs, Refusal, Suiting, Where, WhyNoBuddy, Within, buddies, needs_of
 
 STANDARDS = (Standard("four_hour", 0.95), Standard("category_2", 1_800))
 
 
-def held(figures: Mapping[str, tuple[float, float]], kinds: Mapping[str, str] | None = None) -> Review:
+def held(
+    figures: Mapping[str, tuple[float, float]],
+    kinds: Mapping[str, str] | None = None,
+    judgements: Sequence[Judgement] = (),
+) -> Review:
     """Return a review of four hours and category 2; tier 1 below 0.5, tier 2 below 0.7, else tier 3."""
     panel = Panel.from_arrays(
         np.array(list(figures.values())).T[:, None, :],
@@ -33,7 +39,7 @@ def held(figures: Mapping[str, tuple[float, float]], kinds: Mapping[str, str] | 
         periods=[Period.parse("2023-04")],
         organisations=[Organisation(code, kind=(kinds or {}).get(code, "trust")) for code in figures],
     )
-    return regime(standards=STANDARDS).review(panel, on=first_of(1))
+    return regime(standards=STANDARDS).review(panel, on=first_of(1), judgements=judgements)
 
 
 # TA is short on four hours alone, TB on both; TX, TY and TZ lead, and TY is not strong on category 2.
@@ -108,6 +114,20 @@ def test_only_the_metrics_that_are_named_make_up_what_organisations_are_like() -
     assert "profile" not in found.pairs[0].parts
 
 
+def test_strength_is_seen_in_all_metrics_whatever_makes_up_what_organisations_are_like() -> None:
+    found = buddies(held(FIVE), whom=["TB"], leaders=["TX", "TY"], metrics=["four_hour"])
+
+    assert found.pairs[0].strong_on == ("four_hour", "category_2")
+    assert found.pairs[0].parts == buddies(held(FIVE), whom=["TB"], leaders=["TX", "TY"]).pairs[0].parts
+
+
+def test_no_metric_at_all_may_make_up_what_organisations_are_like() -> None:
+    found = buddies(held(FIVE), metrics=[])
+
+    assert len(found.pairs) == 2
+    assert all(set(each.parts) == {"strength"} for each in found.pairs)
+
+
 def test_a_wish_counts_and_those_who_would_help_are_not_asked() -> None:
     found = buddies(held(FIVE), whom=["TA"], wishes={"TA": ["TZ", "TY"]})
 
@@ -154,6 +174,39 @@ def test_nobody_leads_who_is_in_a_tier_itself() -> None:
     assert found.why_not("TA", "TB").why is WhyNoBuddy.IN_A_TIER
 
 
+# TN may be in tier 1, in tier 2, or in none.
+OPEN = {"TA": (0.4, 4_000.0), "TN": (float("nan"), 1_000.0)}
+
+
+def test_nobody_leads_who_may_be_in_a_tier_itself() -> None:
+    found = buddies(held(OPEN))
+
+    assert found.why_not("TA", "TN") == Refusal(WhyNoBuddy.UNDECIDED, "it is not known that TN is in no tier itself")
+    assert alone(found) == {"TA": "none of 1 organisation can help: 1 perhaps in a tier itself"}
+
+
+def test_who_has_been_judged_to_be_in_no_tier_leads() -> None:
+    judged = Judgement(organisation="TN", tier="3", reason="seen on a visit", by="the panel", on=first_of(1))
+
+    assert leaders(buddies(held(OPEN, judgements=[judged]))) == {"TA": "TN"}
+
+
+def test_who_is_known_to_be_in_no_tier_leads_though_a_figure_is_missing() -> None:
+    figures = {"TA": (0.4, 4_000.0), "TX": (0.96, float("nan"))}
+
+    assert leaders(buddies(held(figures))) == {"TA": "TX"}
+
+
+def test_who_is_held_in_the_least_intensive_tier_leads() -> None:
+    panel = four_hours({"TA": "0.4 0.4", "TX": "0.96 0.6"})
+    slow = regime(standards=STANDARDS[:1], guards=[hysteresis.Confirm(escalate=2)])
+    review = slow.replay(panel, until=first_of(2))[-1]
+    needs = Needs(each for each in needs_of(review) if each.organisation.code == "TA")
+
+    assert review["TX"].movement is Movement.HELD
+    assert leaders(buddies(review, needs=needs)) == {"TA": "TX"}
+
+
 def test_a_buddy_is_of_the_same_kind_unless_any_will_do() -> None:
     seen = held(FIVE, kinds=dict.fromkeys(["TX", "TY", "TZ"], "ambulance service"))
 
@@ -189,10 +242,137 @@ def test_a_function_may_say_who_is_near_enough() -> None:
     assert found.why_not("TA", "TX").reason == "TX is ruled out by within_an_hour"
 
 
-def test_a_function_that_says_neither_yes_nor_no_is_refused() -> None:
-    answer: Any = "near"
-    with pytest.raises(RuleError, match="must say True or False of TA and TX, and said 'near'"):
+def test_a_function_may_say_why_somebody_is_ruled_out() -> None:
+    found = buddies(held(FIVE), whom=["TA"], where=lambda _, leader: leader.code == "TZ" or f"{leader} is busy")
+
+    assert leaders(found) == {"TA": "TZ"}
+    assert found.why_not("TA", "TX") == Refusal(WhyNoBuddy.RULE, "TX is busy")
+
+
+@pytest.mark.parametrize("answer", [None, 1, "", " "])
+def test_a_function_that_says_neither_yes_nor_no_is_refused(answer: Any) -> None:
+    with pytest.raises(RuleError, match=f"must say True, False or why not of TA and TX, and said {answer!r}"):
         buddies(held(FIVE), where=lambda *_: answer)
+
+
+# A degree of latitude is 111.195 kilometres; TX is 111 from TA, TY 222, and of TZ nobody knows.
+PLACES = {"TA": (50.0, 0.0), "TB": (52.0, 0.0), "TX": (51.0, 0.0), "TY": (52.0, 0.0), "T9": (0.0, 0.0)}
+
+
+def test_a_buddy_may_have_to_be_near() -> None:
+    found = buddies(held(FIVE), whom=["TA"], where=Within(150, places=PLACES))
+
+    assert leaders(found) == {"TA": "TX"}
+    assert found.why_not("TA", "TY") == Refusal(
+        WhyNoBuddy.DISTANCE, "TY is 222 km away, and at most 150 km are allowed"
+    )
+
+
+@pytest.mark.parametrize(
+    ("whom", "places", "unknown"), [("TB", PLACES, "TZ"), ("TA", {"TZ": (52.0, 0.0)}, "TA"), ("TA", {}, "TA")]
+)
+def test_who_is_nobody_knows_where_is_near_nobody(
+    whom: str, places: Mapping[str, tuple[float, float]], unknown: str
+) -> None:
+    found = buddies(held(FIVE), whom=[whom], leaders=["TZ"], where=Within(150, places=places))
+
+    assert found.why_not(whom, "TZ") == Refusal(WhyNoBuddy.DISTANCE, f"the place of {unknown} is not known")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kilometres"),
+    [
+        ((51.5, -0.1), (51.5, -0.1), 0.0),
+        ((0.0, 0.0), (1.0, 0.0), 111.195),
+        ((60.0, 0.0), (60.0, 1.0), 55.597),
+        ((0.0, 179.0), (0.0, -179.0), 222.390),
+        ((90.0, 0.0), (-90.0, 0.0), 20_015.115),
+        # On opposite sides, half of the way round.
+        ((-64.2, -31.6), (64.2, 148.4), 20_015.115),
+        # Nashville to Los Angeles: 2,887.26 km on a sphere of 6,372.8 km, as it is often worked out.
+        ((36.12, -86.67), (33.94, -118.40), 2_887.25995 / 6_372.8 * 6_371.0088),
+    ],
+)
+def test_distances_are_along_great_circles(
+    one: tuple[float, float], other: tuple[float, float], kilometres: float
+) -> None:
+    near = Within(1, places={"TA": one, "TB": other})
+
+    assert near.distance("TA", "TB") == pytest.approx(kilometres, abs=0.001)
+    assert near.distance("TB", "TA") == pytest.approx(kilometres, abs=0.001)
+
+
+def test_who_is_exactly_as_far_away_as_is_allowed_is_near() -> None:
+    away = Within(1, places=PLACES).distance("TA", "TX")
+    assert away is not None
+
+    assert leaders(buddies(held(FIVE), whom=["TA"], where=Within(away, places=PLACES))) == {"TA": "TX"}
+
+
+def test_who_is_just_too_far_away_is_not_told_the_distance_that_is_allowed() -> None:
+    found = buddies(held(FIVE), whom=["TA"], where=Within(111, places=PLACES))
+
+    assert found.why_not("TA", "TX").reason == "TX is 111.2 km away, and at most 111 km are allowed"
+
+
+def test_a_function_may_ask_how_near_somebody_is() -> None:
+    near = Within(150, places=PLACES)
+
+    def near_and_not_busy(organisation: Organisation, leader: Organisation) -> bool | str:
+        return near(organisation, leader) if leader.code != "TX" else "TX is busy"
+
+    found = buddies(held(FIVE), whom=["TB"], where=near_and_not_busy)
+
+    assert (str(near), near.distance("TA", "TZ")) == ("within 150 km", None)
+    assert leaders(found) == {"TB": "TY"}
+    assert found.why_not("TB", "TZ").reason == "the place of TZ is not known"
+
+
+@pytest.mark.parametrize("kilometres", [0, -1, float("inf"), float("nan"), "150", True])
+def test_a_distance_is_finite_and_above_0(kilometres: Any) -> None:
+    with pytest.raises(DefinitionError, match=r"a buddy cannot be within .* km; give a finite number"):
+        Within(kilometres, places=PLACES)
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ((90.1, 0.0), "the latitude of 'TA' cannot be 90.1; give degrees from −90 to 90"),
+        ((-91, 0.0), "the latitude of 'TA' cannot be -91.0;"),
+        ((0.0, 180.5), "the longitude of 'TA' cannot be 180.5; give degrees from −180 to 180"),
+        ((0.0, float("nan")), "the longitude of 'TA' cannot be nan;"),
+        ((float("inf"), 0.0), "the latitude of 'TA' cannot be inf;"),
+        (("51", 0.0), "the latitude of 'TA' cannot be '51';"),
+        ((51.0,), r"the place of 'TA' cannot be \(51.0,\); give its latitude and its longitude"),
+        ("51", "the place of 'TA' cannot be '51';"),
+        (None, "the place of 'TA' cannot be None;"),
+    ],
+)
+def test_a_place_is_latitude_and_longitude(place: Any, told: str) -> None:
+    with pytest.raises(DefinitionError, match=told):
+        Within(150, places={"TA": place})
+
+
+def test_everything_wrong_with_places_is_told_at_once() -> None:
+    given: Any = {"TA": (91, 181), "TB": (50.0, 0.0), "TC": (0.0,)}
+    with pytest.raises(ProblemsError) as caught:
+        Within(-1, places=given)
+
+    assert len(caught.value.exceptions) == 4
+
+
+def test_places_may_come_as_lists_or_arrays() -> None:
+    given: Any = {"TA": [50.0, 0.0], "TX": np.array([51.0, 0.0])}
+
+    assert Within(150, places=given).distance("TA", "TX") == pytest.approx(111.195, abs=0.001)
+
+
+def test_a_distance_may_be_any_number() -> None:
+    given: Any = {"TA": (Fraction(50), Decimal(0)), "TX": (51, 0)}
+    near = Within(Decimal(100), places=given)
+
+    assert near == Within(100.0, places={"TA": (50.0, 0.0), "TX": (51.0, 0.0)})
+    assert near(Organisation("TA"), Organisation("TX")) == "TX is 111 km away, and at most 100 km are allowed"
 
 
 def test_who_takes_nobody_on_says_so() -> None:
@@ -234,7 +414,7 @@ def test_who_is_taken_by_others_says_by_whom() -> None:
 def test_who_suits_less_well_says_so() -> None:
     found = buddies(held(FIVE), whom=["TA"])
 
-    assert found.why_not("TA", "TY").reason == "another suits better than TY"
+    assert found.why_not("TA", "TY").reason == "TX suits at least as well as TY: 1.00 to 0.75"
     assert found.why_not("TA", "TY").why is WhyNoBuddy.WORSE
 
 
@@ -246,11 +426,31 @@ def test_every_pair_that_is_none_has_its_reason() -> None:
         assert all(found.why_not(organisation, leader).reason for leader in others)
 
 
-@pytest.mark.parametrize(("organisation", "leader"), [("TX", "TA"), ("TA", "T9"), ("TA", "TX")])
-def test_only_who_was_asked_and_does_not_help_has_a_reason(organisation: str, leader: str) -> None:
-    found = buddies(held(FIVE), whom=["TA"])
-    with pytest.raises(UnknownCodeError):
+@pytest.mark.parametrize(
+    ("organisation", "leader", "told"),
+    [
+        ("TX", "TA", "unknown organisation 'TX' in those who look for a buddy"),
+        ("TA", "T9", "unknown organisation 'T9' in those who were asked to help 'TA'"),
+        ("TA", "TZ", "unknown organisation 'TZ' in those who were asked to help 'TA'"),
+    ],
+)
+def test_only_who_was_asked_has_a_reason(organisation: str, leader: str, told: str) -> None:
+    found = buddies(held(FIVE), whom=["TA"], leaders=["TX", "TY"])
+    with pytest.raises(UnknownCodeError, match=told) as caught:
         found.why_not(organisation, leader)
+
+    assert set(caught.value.known) == ({"TA"} if organisation == "TX" else {"TX", "TY"})
+
+
+def test_why_a_buddy_is_none_cannot_be_asked() -> None:
+    found = buddies(held(FIVE), whom=["TA"])
+    with pytest.raises(DefinitionError, match="'TX' is the buddy of 'TA', because: strong on four_hour, in other"):
+        found.why_not("TA", "TX")
+
+
+def test_why_nobody_is_its_own_mentor_cannot_be_asked() -> None:
+    with pytest.raises(DefinitionError, match="nobody is its own mentor, so 'TA' was not asked to be"):
+        buddies(held(FIVE)).why_not("TA", "TA")
 
 
 def test_who_falls_short_of_nothing_has_no_buddy() -> None:
@@ -269,7 +469,9 @@ def test_why_nobody_helps_is_counted_by_reason() -> None:
     seen = held(FIVE, kinds={"TX": "ambulance service"})
     found = buddies(seen, whom=["TA"], where=lambda *_: False)
 
-    assert alone(found) == {"TA": "none of 3 organisations can help: 1 of another kind, 2 ruled out"}
+    assert alone(found) == {
+        "TA": "none of 4 organisations can help: 1 in a tier itself, 1 of another kind, 2 ruled out"
+    }
 
 
 # As text and as data.
@@ -313,7 +515,16 @@ def test_who_has_no_buddy_has_no_leader() -> None:
         ({"limits": {"TX": 1.5}}, DefinitionError, "'TX' cannot take on 1.5 organisations"),
         ({"sizes": {"TX": 0}}, DefinitionError, "'TX' cannot be of size 0"),
         ({"sizes": {"TX": float("inf")}}, DefinitionError, "'TX' cannot be of size inf"),
+        ({"limits": {"TB": 2}}, DefinitionError, "'TB' does not lead, because it is in tier 2 itself"),
+        ({"limits": {"TB": 2}, "leaders": ["TB"]}, DefinitionError, "'TB' does not lead, because it is in tier 2"),
+        ({"limits": {"TZ": 2}, "leaders": ["TX"]}, DefinitionError, "'TZ' does not lead, because leaders do not name"),
         ({"where": Where.SAME_REGION}, DefinitionError, "regions are not given"),
+        ({"where": "near"}, DefinitionError, "a buddy cannot be 'near'; give a Where, a Within or a function"),
+        ({"whom": "TA"}, DefinitionError, r"one by one in whom, not as the text 'TA'; write \['TA'\]"),
+        ({"leaders": "TX"}, DefinitionError, "one by one in leaders"),
+        ({"leaders": "TX", "limits": {"TY": 2}}, DefinitionError, "one by one in leaders"),
+        ({"metrics": "four_hour"}, DefinitionError, "one by one in metrics"),
+        ({"wishes": {"TA": "TA"}}, DefinitionError, "one by one in the wishes of 'TA'"),
     ],
 )
 def test_what_cannot_be_is_one_clear_error(settings: dict[str, Any], kind: type[TieringError], message: str) -> None:
@@ -326,14 +537,19 @@ def test_what_cannot_be_is_one_clear_error(settings: dict[str, Any], kind: type[
 def test_everything_that_cannot_be_is_told_at_once() -> None:
     register = Register([Organisation(code, kind="trust") for code in FIVE if code != "TZ"])
     with pytest.raises(ProblemsError) as caught:
-        buddies(held(FIVE), limits={"TX": -1, "T9": 1}, wishes={"TA": ["TA"]}, register=register)
+        buddies(held(FIVE), limits={"TX": -1, "T9": 1, "TA": 2}, wishes={"TA": ["TA"]}, register=register)
 
     assert [type(each) for each in caught.value.exceptions] == [
         UnknownCodeError,
         UnknownCodeError,
         DefinitionError,
         DefinitionError,
+        DefinitionError,
     ]
+
+
+def test_who_may_lead_if_a_figure_comes_in_may_have_a_limit() -> None:
+    assert not buddies(held(OPEN), limits={"TN": 2}).pairs
 
 
 @pytest.mark.parametrize(

@@ -9,16 +9,18 @@ from invented import SCALE
 from supporting import QUARTER, national, offer, review
 
 from tiering import Review, Standard
-from tiering.errors import DefinitionError
+from tiering.errors import DefinitionError, UnknownCodeError
 from tiering.support import (
     Catalogue,
     EqualShares,
     MostChallenged,
+    PatientsCovered,
     PolicyComparison,
     Priority,
     Response,
     TierShares,
     compare,
+    optimise,
 )
 
 FOUR = {"TA": "0.4", "TB": "0.4", "TC": "0.6", "TD": "0.6"}
@@ -63,6 +65,14 @@ def test_the_expected_gain_is_told_where_a_response_is_given() -> None:
     assert all(each.gain is None for each in compared().rows)
 
 
+def test_the_gain_is_as_uncertain_as_the_response_says() -> None:
+    found = compared(response=Response(10, error=0.2))
+    together = [each for each in found.rows if not each.tier]
+
+    assert [each.error for each in together] == [pytest.approx(165 / 10), pytest.approx(385 / 10)]
+    assert str(found).splitlines()[1].endswith("82 ± 16")
+
+
 def test_it_says_in_plain_words_who_loses() -> None:
     assert compared().summary == (
         "2 organisations get less under 'worst first' than under 'second worst' (2 in tier 2); "
@@ -94,7 +104,17 @@ def test_a_policy_may_be_another_catalogue_and_other_limits() -> None:
 def test_it_is_a_table() -> None:
     lines = str(compared(response=Response(10))).splitlines()
 
-    assert lines[0].split() == ["given", "engagements", "helped", "without", "needs", "patients", "expected", "gain"]
+    assert lines[0].split() == [
+        "given",
+        "engagements",
+        "helped",
+        "without",
+        "needs",
+        "patients",
+        "expected",
+        "gain",
+        "(yours)",
+    ]
     assert lines[1].split() == ["worst", "first,", "tier", "1", "20", "minutes", "2", "2", "0", "2", "165", "82"]
     assert len(lines) == 9
 
@@ -110,9 +130,44 @@ def test_records_are_plain() -> None:
         "needs": 2,
         "patients": 165,
         "gain": None,
+        "error": None,
     }
 
 
 def test_there_must_be_something_to_compare() -> None:
     with pytest.raises(DefinitionError, match="there is no policy to compare"):
         compare(held(), Catalogue([national(20)], [offer()], SCALE), QUARTER, {})
+
+
+def test_a_policy_may_say_what_makes_its_plan() -> None:
+    catalogue = Catalogue([national(20)], [offer()], SCALE)
+    best: dict[str, Any] = {"make": optimise, "objective": PatientsCovered()}
+    found = compare(held(), catalogue, QUARTER, {"best": best})
+
+    assert [each.code for each in found.without("best")] == ["TA", "TD"]
+
+
+def test_of_several_policies_each_is_put_beside_the_best_for_everybody() -> None:
+    catalogue = Catalogue([national(20)], [offer()], SCALE)
+    policies: dict[str, Priority] = {"worst": MostChallenged(), "second": TierShares({"2": 1}), "all": EqualShares()}
+    lines = compare(held(), catalogue, QUARTER, policies).summary.splitlines()
+
+    assert lines[0] == (
+        "2 organisations get less under 'worst' than under the policy that is best for them (2 in tier 2); "
+        "2 of them get nothing: TC, TD"
+    )
+    assert len(lines) == 3
+
+
+def test_a_policy_that_is_not_compared_is_told() -> None:
+    with pytest.raises(UnknownCodeError, match="policy 'third'"):
+        compared().losers("worst first", "third")
+
+
+def test_what_can_be_gone_through_once_is_there_for_every_policy() -> None:
+    catalogue = Catalogue([national(20)], [offer(periods=2)], SCALE)
+    before = compare(held(), catalogue, QUARTER.shifted(-1), {"one": MostChallenged()}).plans["one"]
+    policies: dict[str, Priority] = {"one": MostChallenged(), "other": MostChallenged()}
+    found = compare(held(), catalogue, QUARTER, policies, running=iter(before.engagements))
+
+    assert [len(each.outcomes) for each in found.plans.values()] == [2, 2]

@@ -444,12 +444,21 @@ def test_needs_say_what_they_are() -> None:
     needs = needs_of(review_of({"TA": "0.63", "TB": "_"}), programme="urgent care")
 
     assert str(needs) == "1 need of 1 organisation in the review of 1 May 2023; 1 undecided"
-    assert str(needs[0]) == "TA, urgent care: Four hours (April 2023) 63.0 %, 7.0 points short of 70 %, for 1 period"
+    assert str(needs[0]) == "TA, urgent care: Four hours (April 2023) 63.0 %, 7.0 points short of 70 %, for 1 month"
     assert str(needs.unknown[0]) == "TB, urgent care: four_hour is undecided"
 
 
 def test_a_need_says_how_many_patients_it_is_about() -> None:
     assert str(needs_of(weighted(weight=1001))[0]).endswith("71 more patients within four hours would reach it")
+
+
+def test_patients_are_counted_by_the_month_whatever_the_window() -> None:
+    over_three = rules.Ladder(enter={"1": rules.Below("four_hour", 0.7, over=Window.last(3))})
+    panel = four_hours({"TA": "0.6x3"})
+    of_each = attrs.evolve(panel, weights=panel.values * 0 + 1000)
+    (need,) = needs_of(regime(over_three).review(of_each, on=first_of(3)))
+
+    assert (need.over, need.patients) == (3, 100)
 
 
 def test_needs_are_plain_data_as_records() -> None:
@@ -463,7 +472,9 @@ def test_needs_are_plain_data_as_records() -> None:
             "limit": 0.7,
             "gap": pytest.approx(0.07),
             "relative": pytest.approx(0.1),
+            "over": 1,
             "periods": 1,
+            "cadence": "month",
             "patients": 71,
         }
     ]

@@ -171,7 +171,7 @@ def test_needs_that_rest_on_the_same_thing_are_to_be_met_together() -> None:
 
     assert joint.organisation.code == "TA"
     assert joint.programmes == ("urgent care", "elective")
-    assert str(joint) == "TA: beds, for four_hour (urgent care), waits_52 (elective)"
+    assert str(joint) == "TA: beds, for Four hours (urgent care), waits_52 (elective)"
 
 
 def test_needs_of_one_programme_alone_are_not_joint() -> None:
@@ -200,7 +200,11 @@ def test_metrics_that_no_programme_has_are_refused_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("metrics", "told"),
-    [((), "no metric rests on 'beds'"), ("beds", "one by one, not the text 'beds'"), (("a", "a"), "two metrics share")],
+    [
+        ((), "no metric rests on 'beds'"),
+        ("beds", "one by one, not as the text 'beds'"),
+        (("a", "a"), "two metrics share"),
+    ],
 )
 def test_something_shared_that_nothing_rests_on_is_refused(metrics: Any, told: str) -> None:
     with pytest.raises(errors.TieringError, match=told):
@@ -211,7 +215,7 @@ def test_an_offer_whose_metrics_are_needs_in_two_programmes_serves_both() -> Non
     (common,) = portfolio().common_offers([offer("FLOW", "four_hour", "waits_52"), offer("DOOR", "four_hour")])
 
     assert (common.organisation.code, common.offer.code) == ("TA", "FLOW")
-    assert str(common) == "TA: Offer FLOW serves four_hour (urgent care), waits_52 (elective)"
+    assert str(common) == "TA: Offer FLOW serves Four hours (urgent care), waits_52 (elective)"
     assert common.to_record()["programmes"] == ["urgent care", "elective"]
 
 
@@ -231,7 +235,19 @@ def test_whoever_has_more_programmes_and_visits_than_the_limit_clashes() -> None
         ("TA", ClashKind.PROGRAMMES, 2),
         ("TC", ClashKind.PROGRAMMES, 2),
     ]
-    assert str(clashes[0]) == "TA: too many programmes: 2 in urgent care, elective, where 1 is the limit"
+
+
+def test_a_clash_says_what_it_counts() -> None:
+    both, one, none = portfolio(imposed={"TC": 1, "TD": 2}).clashes(programmes=1)
+
+    assert str(both) == (
+        "TA: too many programmes and visits: 2 programmes (urgent care, elective), where 1 is the limit"
+    )
+    assert str(one) == (
+        "TC: too many programmes and visits: 1 programme (elective) and 1 visit imposed by others, where 1 is the limit"
+    )
+    assert str(none) == "TD: too many programmes and visits: 2 visits imposed by others, where 1 is the limit"
+    assert (one.count, one.visits, one.to_record()["visits"]) == (2, 1, 1)
 
 
 def test_whoever_has_more_meetings_than_the_limit_clashes() -> None:
@@ -244,9 +260,23 @@ def test_whoever_has_more_meetings_than_the_limit_clashes() -> None:
         "programmes": ["urgent care", "elective"],
         "count": 7,
         "limit": 6,
+        "visits": 0,
         "metric": None,
         "offers": [],
     }
+
+
+def test_the_meetings_of_the_least_intensive_tier_have_their_programme_too() -> None:
+    stated = {"urgent care": {"1": 6}, "elective": {"S1": 1}}
+    (clash,) = portfolio(meetings=stated, imposed={"TB": 1}).clashes(meetings=6)
+
+    assert str(clash) == "TB: too many meetings: 7 in urgent care, elective, where 6 is the limit"
+
+
+def test_whoever_brings_no_meetings_has_no_part_in_too_many() -> None:
+    (clash,) = portfolio(meetings={"elective": {"S4": 7}}).clashes(meetings=6)
+
+    assert clash.programmes == ("elective",)
 
 
 def test_at_a_limit_nothing_clashes() -> None:
@@ -257,7 +287,7 @@ def test_two_offers_for_one_metric_clash_where_both_would_be_given() -> None:
     offers = [offer("B", "four_hour"), offer("A", "four_hour", tiers=["1"]), offer("C", "waits_52")]
     (clash,) = portfolio().clashes(offers=offers)
 
-    assert str(clash) == "TB: several offers for one metric: Offer A, Offer B for four_hour"
+    assert str(clash) == "TB: several offers for one metric: Offer A, Offer B for Four hours"
     assert clash.programmes == ("urgent care",)
 
 
@@ -277,9 +307,52 @@ def test_what_plans_have_given_clashes_too() -> None:
     assert (clash.organisation.code, clash.metric, clash.programmes) == ("TD", "four_hour", ("urgent care",))
 
 
+def test_what_two_programmes_call_by_one_code_clashes() -> None:
+    urgent_visit, elective_visit = (offer("VISIT", "four_hour", programme=name) for name in ("urgent care", "elective"))
+    (clash,) = portfolio().clashes(engagements=[engaged("TD", urgent_visit), engaged("TD", elective_visit)])
+
+    assert clash.offers == (elective_visit, urgent_visit)
+    assert str(clash) == (
+        "TD: several offers for one metric: Offer VISIT (elective), Offer VISIT (urgent care) for Four hours"
+    )
+
+
+def test_what_one_requires_is_not_what_another_programme_calls_by_its_code() -> None:
+    visit = offer("VISIT", "four_hour", programme="urgent care")
+    given = [engaged("TD", visit), engaged("TD", offer("B", "four_hour", programme="elective", requires=["VISIT"]))]
+    (clash,) = portfolio().clashes(engagements=given)
+
+    assert [each.code for each in clash.offers] == ["B", "VISIT"]
+
+
+def test_what_one_requires_may_be_for_all_programmes() -> None:
+    visit = offer("VISIT", "four_hour")
+    given = [engaged("TD", visit), engaged("TD", offer("B", "four_hour", programme="elective", requires=["VISIT"]))]
+
+    assert portfolio().clashes(engagements=given) == ()
+
+
+def test_one_offer_is_no_clash_though_two_programmes_need_it() -> None:
+    both = Portfolio({"one": urgent({"TA": "0.4"}), "other": urgent({"TA": "0.4"})})
+
+    assert both.clashes(offers=[offer("A", "four_hour")], engagements=[engaged("TA", offer("A", "four_hour"))]) == ()
+
+
+def test_whoever_is_engaged_and_in_no_programme_is_refused_with_all_else() -> None:
+    with pytest.raises(errors.ProblemsError) as caught:
+        portfolio().clashes(meetings=-1, engagements=[engaged("TX", offer("A")), engaged("TX", offer("B"))])
+
+    assert [str(each).partition(";")[0] for each in caught.value.exceptions] == [
+        "the limit for too many meetings must be a whole number from 0 up, not -1",
+        "unknown organisation 'TX' in the engagements",
+    ]
+
+
 @pytest.mark.parametrize("limit", [-1, 1.5, True])
 def test_a_limit_that_is_no_number_is_refused(limit: Any) -> None:
-    with pytest.raises(errors.DefinitionError, match="the limit for too many programmes must be a whole number"):
+    with pytest.raises(
+        errors.DefinitionError, match="the limit for too many programmes and visits must be a whole number"
+    ):
         portfolio().clashes(programmes=limit)
 
 

@@ -8,15 +8,16 @@ from datetime import date
 from tiering._dates import Period
 from tiering._register import Register
 from tiering._reviews import Review
-from tiering.support._asking import Request, asked
 from tiering.support._catalogue import Catalogue
-from tiering.support._giving import Round, begun
+from tiering.support._engagements import Engagement
+from tiering.support._giving import Round
+from tiering.support._keeping import begun
 from tiering.support._limits import Limits
-from tiering.support._needing import needs_of
 from tiering.support._needs import Needs
-from tiering.support._plans import Engagement, SupportPlan
-from tiering.support._priorities import MostChallenged, Priority
-from tiering.support._reserving import Reserved
+from tiering.support._plans import SupportPlan
+from tiering.support._priorities import Priority
+from tiering.support._requests import Request, Reserved
+from tiering.support._terms import Terms
 
 __all__ = ["allocate"]
 
@@ -37,6 +38,7 @@ def allocate(  # noqa: PLR0913 - all that can be said of a plan, by name
     regions: Mapping[str, str] | None = None,
     floor: int = 0,
     holidays: Iterable[date] = (),
+    beside: Iterable[SupportPlan] = (),
 ) -> SupportPlan:
     """
     Give help out after a review, one offer to one organisation after the other.
@@ -60,6 +62,8 @@ def allocate(  # noqa: PLR0913 - all that can be said of a plan, by name
         regions: The code of each organisation's region, where there is no register.
         floor: How many minutes everybody in need is given, as far as they go, before anybody is given more.
         holidays: The bank holidays, for what falls due in working days.
+        beside: The plans of other programmes for the same period: what they give, teams have no more, and
+            organisations have to take in as well.
 
     Raises:
         TieringError: Something that was given does not fit the review or the catalogue; all problems at once.
@@ -76,16 +80,24 @@ def allocate(  # noqa: PLR0913 - all that can be said of a plan, by name
         >>> [each.organisation.code for each in plan.engagements]
         ['QOC', 'QT6']
     """
-    order = MostChallenged() if priority is None else priority
     work = begun(
-        asked(review, catalogue, period, needs_of(review) if needs is None else needs, requests, register, regions),
-        order,
-        Limits() if limits is None else limits,
-        running=tuple(running),
-        reserved=tuple(reserved),
-        finished=finished,
-        floor=floor,
-        holidays=holidays,
+        Terms.of(
+            review,
+            needs,
+            catalogue=catalogue,
+            period=period,
+            priority=priority,
+            limits=limits,
+            running=running,
+            requests=requests,
+            reserved=reserved,
+            finished=finished,
+            beside=beside,
+            register=register,
+            regions=regions,
+            floor=floor,
+            holidays=holidays,
+        )
     )
     work.serve(Round(work.them.demands))
     return work.plan()

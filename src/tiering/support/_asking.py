@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, final
 
 import attrs
@@ -10,43 +10,21 @@ import numpy as np
 
 from tiering._arrays import BoolArray
 from tiering._dates import Period
-from tiering._fields import is_code, is_positive
 from tiering._organisations import Organisation
 from tiering._register import Register
 from tiering._reviews import Review
 from tiering._tiers import Tier
-from tiering.errors import DefinitionError, DuplicateCodeError, TieringError, UnknownCodeError, raise_problems
+from tiering.errors import TieringError, UnknownCodeError
 from tiering.support._catalogue import Catalogue
 from tiering.support._demands import Demand, Demands, as_demands, severity
+from tiering.support._engagements import Engagement
 from tiering.support._levels import TeamLevel
-from tiering.support._needs import Need, Needs
+from tiering.support._needs import Need
 from tiering.support._offers import SupportOffer
-from tiering.support._plans import Engagement
+from tiering.support._requests import Request
 from tiering.support._teams import Team
-
-__all__ = ["Request"]
-
-
-@final
-@attrs.frozen(kw_only=True)
-class Request:
-    """
-    That an organisation asks for an offer.
-
-    Attributes:
-        organisation: The organisation's code.
-        offer: The offer's code.
-        minutes: How many minutes it asks for; what the offer says where none are given.
-
-    Example:
-        >>> from tiering.support import Request
-        >>> Request(organisation="TA", offer="BUDDY").offer
-        'BUDDY'
-    """
-
-    organisation: str = attrs.field(validator=is_code)
-    offer: str = attrs.field(validator=is_code)
-    minutes: int | None = attrs.field(default=None, validator=attrs.validators.optional(is_positive))
+from tiering.support._terms import Terms
+from tiering.support._unmet import Unmet, WhyUnmet
 
 
 @final
@@ -61,6 +39,7 @@ class Asked:
         period: The period that is planned.
         demands: What could be given to whom.
         undefined: What is promised without a word of what it is.
+        refused: What has been asked for by whoever is not eligible for it, or has no need of it, and why not.
     """
 
     review: Review
@@ -68,6 +47,7 @@ class Asked:
     period: Period
     demands: Demands
     undefined: tuple[tuple[Organisation, SupportOffer], ...]
+    refused: tuple[Unmet, ...]
     _eligible: Mapping[str, BoolArray]
     _needed: Mapping[str, BoolArray]
     _offers: Mapping[str, SupportOffer]
@@ -105,9 +85,19 @@ class Asked:
         """Tell whether there is such a team."""
         return code in self._teams
 
+    def serves(self, team: Team, code: str) -> bool:
+        """Tell whether a team serves an organisation, by its region."""
+        return team.serves(self._regions.get(code))
+
     def is_eligible(self, code: str, offer: str) -> bool:
         """Tell whether an organisation is eligible for an offer."""
         return bool(self._eligible[offer][self.review.position(code)])
+
+    def why_not_eligible(self, code: str, offer: str) -> str:
+        """Say why an organisation is not eligible for an offer."""
+        tier, own = self._tiers[code], self._offers[offer]
+        detail = (str(own.when),) if own.reaches(tier.code) else ()
+        return Unmet(self.organisation(code), tier, own, 0, WhyUnmet.NOT_ELIGIBLE, detail=detail).reason
 
     def is_needed(self, code: str, offer: str) -> bool:
         """Tell whether an organisation needs an offer."""
@@ -125,61 +115,85 @@ class Asked:
             found = self._register.lead_of(code, engagement.tier.code, self.review.on)
             if found is not None:
                 return str(found)
-        return engagement.team.name
+        return "" if engagement.team is None else engagement.team.name
 
 
-def asked(
-    review: Review,
-    catalogue: Catalogue,
-    period: Period,
-    needs: Needs,
-    requests: Iterable[Request] | None,
-    register: Register | None,
-    regions: Mapping[str, str] | None,
-) -> Asked:
+def asked(terms: Terms) -> Asked:
     """Find who is eligible for what, and needs it."""
-    wishes = None if requests is None else tuple(requests)
+    review, catalogue = terms.review, terms.catalogue
     offers = {each.code: each for each in sorted(catalogue.offers, key=lambda offer: offer.code)}
-    found, problems = regions_of(review, register, regions)
-    problems += _wrong(review, catalogue, offers, needs, wishes)
-    raise_problems("the allocation", problems)
-    by_code: dict[str, dict[str, Need]] = {}
-    for need in needs:
-        by_code.setdefault(need.organisation.code, {})[need.metric] = need
+    regions, _ = regions_of(review, terms.register, terms.regions)
+    by_code: dict[str, dict[str, list[Need]]] = {}
+    for need in terms.needs:
+        by_code.setdefault(need.organisation.code, {}).setdefault(need.metric, []).append(need)
     eligible = {code: _eligible(review, offer) for code, offer in offers.items()}
-    needed = {code: eligible[code] & _needed(review, offer, by_code) for code, offer in offers.items()}
-    teams = {each.code: each for each in sorted(catalogue.teams, key=lambda team: team.code)}
-    rows, undefined, groups = (
-        _rows(review, offers, needed, by_code, wishes),
-        _undefined(review, offers, eligible),
-        dict[tuple[Team, ...], int](),
-    )
+    addressed = {
+        code: [_addressed(offer, by_code.get(each.code, {})) for each in review.organisations]
+        for code, offer in offers.items()
+    }
+    needed = {
+        code: eligible[code] & np.array([offer.universal or bool(those) for those in addressed[code]], dtype=np.bool_)
+        for code, offer in offers.items()
+    }
+    # Regional teams are asked first, because others can serve those who have no other.
+    regional_first = sorted(catalogue.teams, key=lambda team: (team.level is not TeamLevel.REGIONAL, team.code))
+    teams = {each.code: each for each in regional_first}
+    rows = _rows(review, offers, needed, addressed, terms.requests)
+    groups: dict[tuple[Team, ...], int] = {}
     numbers: list[int] = []
     served: dict[tuple[str, str | None], int] = {}
     for row in rows:
-        key = row.offer.code, found.get(row.organisation.code)
+        key = row.offer.code, regions.get(row.organisation.code)
         if key not in served:
-            own = tuple(each for each in teams.values() if _gives(each, row.offer) and each.serves(key[1]))
+            own = tuple(each for each in teams.values() if catalogue.gives(each, row.offer) and each.serves(key[1]))
             served[key] = groups.setdefault(own, len(groups)) if own else -1
         numbers.append(served[key])
     ranks = review.ranks.tolist()
+    tiers = {each.code: review.scale[rank] for each, rank in zip(review.organisations, ranks, strict=True)}
     return Asked(
         review=review,
         catalogue=catalogue,
-        period=period,
+        period=terms.period,
         demands=as_demands(
             rows, review.scale, [ranks[review.position(row.organisation.code)] for row in rows], numbers, list(groups)
         ),
-        undefined=undefined,
+        undefined=_undefined(review, offers, eligible),
+        refused=tuple(_refused(review, offers, tiers, eligible, needed, terms.requests or ())),
         eligible=eligible,
         needed=needed,
         offers=offers,
         teams=teams,
-        regions=found,
-        register=register,
-        tiers={each.code: review.scale[rank] for each, rank in zip(review.organisations, ranks, strict=True)},
+        regions=regions,
+        register=terms.register,
+        tiers=tiers,
         clashes=_clashes(offers),
     )
+
+
+def _refused(
+    review: Review,
+    offers: Mapping[str, SupportOffer],
+    tiers: Mapping[str, Tier],
+    eligible: Mapping[str, BoolArray],
+    needed: Mapping[str, BoolArray],
+    requests: Iterable[Request],
+) -> Iterator[Unmet]:
+    """Yield what is asked for by whoever is not eligible for it, or falls short of nothing that it addresses."""
+    for each in sorted(requests, key=lambda request: (request.organisation, request.offer)):
+        place, offer = review.position(each.organisation), offers[each.offer]
+        tier, detail = tiers[each.organisation], tuple[object, ...]()
+        if not eligible[offer.code][place]:
+            why, detail = WhyUnmet.NOT_ELIGIBLE, (str(offer.when),) if offer.reaches(tier.code) else ()
+        elif offer.is_undefined:
+            why = WhyUnmet.UNDEFINED
+        elif not needed[offer.code][place]:
+            why = WhyUnmet.NO_NEED
+        elif each.minutes is not None and each.minutes < (offer.least or 0):
+            why, detail = WhyUnmet.TOO_LITTLE, (offer.least,)
+        else:
+            continue
+        minutes = (offer.amount or 0) if each.minutes is None else each.minutes
+        yield Unmet(review.organisations[place], tier, offer, minutes, why, detail=detail)
 
 
 def _clashes(offers: Mapping[str, SupportOffer]) -> dict[str, frozenset[str]]:
@@ -187,10 +201,6 @@ def _clashes(offers: Mapping[str, SupportOffer]) -> dict[str, frozenset[str]]:
         code: frozenset(other for other, each in offers.items() if code in each.excludes or other in offer.excludes)
         for code, offer in offers.items()
     }
-
-
-def _gives(team: Team, offer: SupportOffer) -> bool:
-    return team.level is offer.teams if isinstance(offer.teams, TeamLevel) else team.code in offer.teams
 
 
 def regions_of(
@@ -213,34 +223,6 @@ def regions_of(
     return found, problems
 
 
-def _wrong(
-    review: Review,
-    catalogue: Catalogue,
-    offers: Mapping[str, SupportOffer],
-    needs: Needs,
-    requests: Sequence[Request] | None,
-) -> list[TieringError]:
-    problems: list[TieringError] = []
-    known = [each.code for each in review.organisations]
-    if catalogue.scale != review.scale:
-        problems.append(DefinitionError("the catalogue is made for another scale of tiers than the review's"))
-    problems += [
-        UnknownCodeError("organisation", code, known, "the needs")
-        for code in dict.fromkeys(need.organisation.code for need in needs)
-        if code not in review
-    ]
-    seen: set[tuple[str, str]] = set()
-    for each in requests or ():
-        if each.organisation not in review:
-            problems.append(UnknownCodeError("organisation", each.organisation, known, "the requests"))
-        if each.offer not in offers:
-            problems.append(UnknownCodeError("offer", each.offer, tuple(offers), "the requests"))
-        if (each.organisation, each.offer) in seen:
-            problems.append(DuplicateCodeError("request", f"{each.organisation}, {each.offer}", "the requests"))
-        seen.add((each.organisation, each.offer))
-    return problems
-
-
 def _eligible(review: Review, offer: SupportOffer) -> BoolArray:
     """Return who is eligible for an offer, bool (organisation,)."""
     found = np.ones(len(review), dtype=np.bool_)
@@ -251,20 +233,11 @@ def _eligible(review: Review, offer: SupportOffer) -> BoolArray:
     return found
 
 
-def _needed(review: Review, offer: SupportOffer, needs: Mapping[str, Mapping[str, Need]]) -> BoolArray:
-    """Return who needs what an offer addresses, bool (organisation,); everybody where it is universal."""
-    if offer.universal:
-        return np.ones(len(review), dtype=np.bool_)
-    found = [needs.get(each.code, {}).keys() for each in review.organisations]
-    wanted = set(offer.metrics)
-    return np.array([bool(wanted & own) if wanted else bool(own) for own in found], dtype=np.bool_)
-
-
 def _rows(
     review: Review,
     offers: Mapping[str, SupportOffer],
     needed: Mapping[str, BoolArray],
-    needs: Mapping[str, Mapping[str, Need]],
+    addressed: Mapping[str, Sequence[tuple[Need, ...]]],
     requests: Sequence[Request] | None,
 ) -> list[Demand]:
     wishes = None if requests is None else {(each.organisation, each.offer): each for each in requests}
@@ -273,33 +246,37 @@ def _rows(
     asked_for = {code: needed[code].tolist() for code, offer in offers.items() if offer.amount is not None}
     for place in np.argsort([each.code for each in review.organisations], kind="stable").tolist():
         organisation = review.organisations[place]
-        own = needs.get(organisation.code, {})
         for code, of_whom in asked_for.items():
             if not of_whom[place]:
                 continue
             offer = offers[code]
             amount = offer.amount or 0
             wish = None if wishes is None else wishes.get((organisation.code, code))
-            is_mandated = offer.mandated or offer.universal
+            is_mandated = offer.is_sent_in
             if wishes is not None and wish is None and not is_mandated:
                 continue
             wanted = amount if wish is None or wish.minutes is None else min(wish.minutes, amount)
-            least = amount if offer.least is None else offer.least
-            least = min(least, wanted)
-            found.append(Demand(organisation, offer, _addressed(offer, own), wanted, least, is_mandated))
+            # Whoever asks for less of something that is whole or nothing has said what is of use.
+            least = wanted if offer.least is None else offer.least
+            if least > wanted:
+                continue
+            found.append(Demand(organisation, offer, addressed[code][place], wanted, least, is_mandated))
     return found
 
 
-def _addressed(offer: SupportOffer, needs: Mapping[str, Need]) -> tuple[Need, ...]:
-    """Return the needs that an offer addresses, the most severe first."""
+def _addressed(offer: SupportOffer, needs: Mapping[str, Sequence[Need]]) -> tuple[Need, ...]:
+    """Return the needs that an offer addresses, those of its programme where it has one, the most severe first."""
     if offer.universal and not offer.metrics:
         return ()
-    those: Collection[Need] = (
-        needs.values() if not offer.metrics else [needs[each] for each in offer.metrics if each in needs]
-    )
-    if len(those) > 1:
-        those = sorted(those, key=lambda need: (-severity(need), need.metric))
-    return tuple(those)
+    if len(offer.metrics) == 1:
+        found = list(needs.get(offer.metrics[0], ()))
+    else:
+        found = [need for metric in offer.metrics or needs for need in needs.get(metric, ())]
+    if offer.programme:
+        found = [need for need in found if need.programme in {"", offer.programme}]
+    if len(found) > 1:
+        found.sort(key=lambda need: (-severity(need), need.metric, need.programme))
+    return tuple(found)
 
 
 def _undefined(

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from tiering._fields import is_whole
 from tiering._organisations import Organisation
 from tiering._register import Register
 from tiering._reviews import Review
-from tiering.errors import DefinitionError, DuplicateCodeError, TieringError, UnknownCodeError, raise_problems
-from tiering.support._amounts import is_number
+from tiering.errors import raise_problems
 from tiering.support._asking import regions_of
+from tiering.support._buddy_checks import Given, as_given
 from tiering.support._falling_short import seen_deeply
 from tiering.support._matching import Matching
 from tiering.support._needing import needs_of
 from tiering.support._needs import Needs
-from tiering.support._pairing import Near, Search, Where
+from tiering.support._pairing import Search
 from tiering.support._scipy import solvers
 from tiering.support._suiting import Suiting, profiles
+from tiering.support._where import Near, Where
 
 __all__ = ["buddies"]
 
@@ -42,8 +42,9 @@ def buddies(  # noqa: PLR0913 - all that can be said of a matching, by name
     Match struggling organisations with leading ones that are alike, and strong where the others are weak.
 
     As many as can be are matched, and among such matchings one in which they suit each other best together.
-    Nobody leads who is above the least intensive tier, or is not strong on any metric on which the other falls short.
-    What is strong is not only known to fall short of nothing: there is a figure.
+    Nobody leads who is above the least intensive tier, or may be because figures are missing and nobody has judged, or
+    who is not strong on any metric on which the other falls short.  What is strong is not only known to fall short of
+    nothing: there is a figure.
 
     It needs the extra `tiering[optimise]`.
 
@@ -54,13 +55,14 @@ def buddies(  # noqa: PLR0913 - all that can be said of a matching, by name
             where none are given.
         leaders: The codes of those who are asked to be one; everybody in the least intensive tier where none are given.
         limits: How many each leader takes on, or how many those take on that are named by code; the others take on one.
-        where: Where a buddy may be, or a function of who is helped and who helps that says whether it may.
+        where: Where a buddy may be, by region or by distance, or a function of who is helped and who helps that says
+            whether it may: True, False, or the reason why not.
         any_kind: Whether a buddy may be of another kind, such as an ambulance service for a trust.
         register: Which region each belongs to.
         regions: The code of each organisation's region, where there is no register.
         sizes: How large organisations are, in whatever unit; of those that are not named nobody knows.
         metrics: The metrics whose figures make up what organisations are like; all of the regime's that have figures
-            where none are given.
+            where none are given.  Who is strong where is seen in all of them all the same.
         wishes: Whom organisations would like to be helped by, the first most; those who would help are not asked.
         suiting: What counts how much.
 
@@ -68,9 +70,9 @@ def buddies(  # noqa: PLR0913 - all that can be said of a matching, by name
         MissingExtraError: scipy is not installed.
         UnknownCodeError: The review, or the register, does not know an organisation or a metric.
         DuplicateCodeError: Somebody is named twice.
-        DefinitionError: A limit is negative or not a whole number, a size is none, somebody is to be its own mentor,
-            or regions count and are not given.
-        RuleError: A function answers neither yes nor no.
+        DefinitionError: A limit is negative or not a whole number, or for somebody who does not lead; a size is none,
+            somebody is to be its own mentor, or regions count and are not given.
+        RuleError: A function answers neither yes nor no, and gives no reason.
         ProblemsError: Several of these.
 
     Example:
@@ -86,41 +88,23 @@ def buddies(  # noqa: PLR0913 - all that can be said of a matching, by name
     known = needs_of(review) if needs is None else needs
     evidence = seen_deeply(review)
     seen = tuple(evidence.views)
-    looking = None if whom is None else tuple(whom)
-    asked = None if leaders is None else tuple(leaders)
-    profile = seen if metrics is None else tuple(metrics)
-    liked = {code: tuple(those) for code, those in (wishes or {}).items()}
-    named: Mapping[str, int] = {} if not isinstance(limits, Mapping) else limits
+    looking, asked = as_given(whom), as_given(leaders)
+    profile = seen if metrics is None else as_given(metrics)
+    liked = {code: as_given(those) for code, those in (wishes or {}).items()}
     found, problems = regions_of(review, register, regions)
-    if isinstance(where, Where) and where is not Where.ANYWHERE and register is None and regions is None:
-        problems.append(
-            DefinitionError(f"a buddy must be {where.value}, and regions are not given; give them, or a register")
-        )
-    groups: dict[str, Iterable[str]] = {
-        "whom": looking or (),
-        "leaders": asked or (),
-        "limits": named,
-        "sizes": sizes or {},
-        "wishes": liked,
-        **{f"the wishes of {code!r}": those for code, those in liked.items()},
-    }
-    for place, codes in groups.items():
-        problems += _wrong_codes("organisation", tuple(codes), [each.code for each in review.organisations], place)
-    problems += _wrong_codes("metric", profile, seen, "metrics")
-    problems += _wrong_numbers(named if isinstance(limits, Mapping) else {"each leader": limits}, sizes or {})
-    problems += [
-        DefinitionError(f"{code!r} wishes to be its own mentor; leave it out of its wishes")
-        for code, those in liked.items()
-        if code in those
-    ]
-    problems += [
-        DefinitionError(
-            f"{code!r} both looks for a buddy and is asked to be one, and nobody is its own mentor; name it once"
-        )
-        for code in looking or ()
-        if code in (asked or ())
-    ]
-    raise_problems("the matching", problems)
+    given = Given(
+        review=review,
+        whom=looking,
+        leaders=asked,
+        limits=limits,
+        where=where,
+        has_regions=register is not None or regions is not None,
+        sizes=sizes or {},
+        metrics=profile,
+        wishes=liked,
+    )
+    raise_problems("the matching", [*problems, *given.problems(seen)])
+    named: Mapping[str, int] = limits if isinstance(limits, Mapping) else {}
     leading = _leading(review, asked)
     return Search(
         review=review,
@@ -137,25 +121,6 @@ def buddies(  # noqa: PLR0913 - all that can be said of a matching, by name
     ).matching(optimize)
 
 
-def _wrong_codes(kind: str, codes: Sequence[str], known: Sequence[str], where: str) -> Iterator[TieringError]:
-    seen: set[str] = set()
-    for code in codes:
-        if code in seen:
-            yield DuplicateCodeError(kind, code, where)
-        elif code not in known:
-            yield UnknownCodeError(kind, code, known, where)
-        seen.add(code)
-
-
-def _wrong_numbers(limits: Mapping[str, int], sizes: Mapping[str, float]) -> Iterator[TieringError]:
-    for code, limit in limits.items():
-        if not is_whole(limit) or limit < 0:
-            yield DefinitionError(f"{code!r} cannot take on {limit!r} organisations; give a whole number from 0 up")
-    for code, size in sizes.items():
-        if not is_number(size) or size <= 0:
-            yield DefinitionError(f"{code!r} cannot be of size {size!r}; give a finite number above 0")
-
-
 def _looking(review: Review, needs: Needs, codes: Sequence[str] | None) -> list[Organisation]:
     if codes is None:
         above = (code for code in _codes(review) if review.ranks[review.position(code)] > 0)
@@ -164,8 +129,8 @@ def _looking(review: Review, needs: Needs, codes: Sequence[str] | None) -> list[
 
 
 def _leading(review: Review, codes: Sequence[str] | None) -> list[Organisation]:
-    if codes is None:
-        codes = [code for code in _codes(review) if review.ranks[review.position(code)] == 0]
+    # Whoever is in a tier itself does not lead, and is told so.
+    codes = _codes(review) if codes is None else codes
     return [review.organisations[review.position(code)] for code in sorted(codes)]
 
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from tiering.support._demands import Demand, Demands, as_demands
+from tiering.support._engagements import Engagement
 from tiering.support._giving import Allocation
 from tiering.support._needs import Need
 from tiering.support._objectives import Objective
-from tiering.support._plans import Engagement
 from tiering.support._reserving import Whom
 from tiering.support._teams import Team
 from tiering.support._valuing import Worth, covered, worth_of

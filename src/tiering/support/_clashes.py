@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, final
 
 import attrs
 
 from tiering._organisations import Organisation
-from tiering._wording import listed
+from tiering._wording import listed, times
 from tiering.support._needs import Need
 from tiering.support._offers import SupportOffer
+from tiering.support._together import with_programmes
 
 __all__ = ["Clash", "ClashKind", "CommonOffer"]
 
@@ -26,7 +27,8 @@ class ClashKind(enum.Enum):
         'several offers for one metric'
     """
 
-    PROGRAMMES = "too many programmes"
+    PROGRAMMES = "too many programmes and visits"
+    """Programmes above the least intensive tier, and visits imposed by others, counted together."""
     MEETINGS = "too many meetings"
     OFFERS = "several offers for one metric"
 
@@ -45,9 +47,11 @@ class Clash:
         organisation: The organisation.
         kind: What is too much.
         programmes: The programmes that have a part in it.
-        count: How many there are of what is too much.
+        count: How many there are of what is too much; of programmes and visits, both together.
         limit: How many there may be.
+        visits: How many of them are visits imposed by others.
         metric: The metric that several offers are for; empty where it is about something else.
+        metric_name: What the metric is called; empty where nobody says.
         offers: Those offers.
 
     Example:
@@ -62,15 +66,35 @@ class Clash:
     programmes: tuple[str, ...] = attrs.field(converter=tuple[str, ...])
     count: int
     limit: int
+    visits: int = 0
     metric: str = ""
+    metric_name: str = ""
     offers: tuple[SupportOffer, ...] = attrs.field(default=(), converter=_as_offers)
 
     def __str__(self) -> str:
         if self.kind is ClashKind.OFFERS:
-            offers = listed([each.name for each in self.offers])
-            return f"{self.organisation}: {self.kind.value}: {offers} for {self.metric}"
-        where = f" in {listed(self.programmes)}" if self.programmes else ""
-        return f"{self.organisation}: {self.kind.value}: {self.count}{where}, where {self.limit} is the limit"
+            told = f"{listed(self._offers_told())} for {self.metric_name or self.metric}"
+        else:
+            told = f"{self._counted()}, where {self.limit} is the limit"
+        return f"{self.organisation}: {self.kind.value}: {told}"
+
+    def _offers_told(self) -> Iterator[str]:
+        """Yield what offers are called; where two are called the same, with the programme of each."""
+        names = [each.name for each in self.offers]
+        for each in self.offers:
+            is_one_of_many = names.count(each.name) > 1 and each.programme
+            yield f"{each.name} ({each.programme})" if is_one_of_many else each.name
+
+    def _counted(self) -> str:
+        if self.kind is not ClashKind.PROGRAMMES:
+            return f"{self.count} in {listed(self.programmes)}" if self.programmes else f"{self.count}"
+        told = []
+        if self.count > self.visits:
+            where = f" ({listed(self.programmes)})" if self.programmes else ""
+            told.append(f"{times(self.count - self.visits, 'programme')}{where}")
+        if self.visits:
+            told.append(f"{times(self.visits, 'visit')} imposed by others")
+        return " and ".join(told)
 
     def to_record(self) -> dict[str, Any]:
         """Return plain data."""
@@ -80,6 +104,7 @@ class Clash:
             "programmes": list(self.programmes),
             "count": self.count,
             "limit": self.limit,
+            "visits": self.visits,
             "metric": self.metric or None,
             "offers": [each.code for each in self.offers],
         }
@@ -119,8 +144,7 @@ class CommonOffer:
         return tuple(dict.fromkeys(need.programme for need in self.needs))
 
     def __str__(self) -> str:
-        told = listed([f"{need.metric} ({need.programme})" for need in self.needs])
-        return f"{self.organisation}: {self.offer.name} serves {told}"
+        return f"{self.organisation}: {self.offer.name} serves {with_programmes(self.needs)}"
 
     def to_record(self) -> dict[str, Any]:
         """Return plain data."""

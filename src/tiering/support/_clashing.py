@@ -8,13 +8,15 @@ from typing import TypeAlias
 from tiering._organisations import Organisation
 from tiering._reviews import Review
 from tiering.support._clashes import Clash, ClashKind
+from tiering.support._engagements import Engagement
 from tiering.support._needs import Need
 from tiering.support._offers import SupportOffer
 from tiering.support._placements import Placements
-from tiering.support._plans import Engagement
 
-Given: TypeAlias = dict[str, dict[str, tuple[SupportOffer, str]]]
-"""Offers with their programmes, by metric and by the offer's code."""
+Offered: TypeAlias = Mapping[tuple[str, str], tuple[SupportOffer, str]]
+"""Offers with their programmes, by the offer's code and the programme that it belongs to, if it does to one."""
+Given: TypeAlias = Mapping[str, Offered]
+"""The same by metric."""
 
 
 def is_for(offer: SupportOffer, review: Review, need: Need) -> bool:
@@ -35,10 +37,12 @@ def given_to(
     engagements: Iterable[Engagement],
 ) -> Mapping[str, Given]:
     """Return what everybody would be offered, and is promised, by the organisation's code."""
-    found: dict[str, Given] = {}
+    found: dict[str, dict[str, dict[tuple[str, str], tuple[SupportOffer, str]]]] = {}
 
     def add(code: str, metric: str, offer: SupportOffer, programme: str) -> None:
-        found.setdefault(code, {}).setdefault(metric, {}).setdefault(offer.code, (offer, programme))
+        # Two programmes may call what they offer by the same code.
+        own = found.setdefault(code, {}).setdefault(metric, {})
+        own.setdefault((offer.code, offer.programme), (offer, programme))
 
     for need in needs:
         for offer in offers:
@@ -50,34 +54,53 @@ def given_to(
     return found
 
 
-def over(placements: Placements, limits: Mapping[ClashKind, int | None]) -> Iterator[Clash]:
-    """Yield what is beyond the limits."""
+def over(
+    placements: Placements,
+    limits: Mapping[ClashKind, int | None],
+    meetings: Mapping[str, Mapping[str, int]],
+) -> Iterator[Clash]:
+    """
+    Yield what is beyond the limits.
+
+    Args:
+        placements: Where an organisation stands.
+        limits: How much there may be of what.
+        meetings: Programme to tier to how many meetings the tier brings with it.
+    """
     burden = placements.burden
-    counts = {ClashKind.PROGRAMMES: burden.attention, ClashKind.MEETINGS: burden.meetings}
-    for kind, count in counts.items():
+    meeting = tuple(name for name, tier in placements.tiers.items() if meetings.get(name, {}).get(tier.code))
+    counts = {
+        ClashKind.PROGRAMMES: (burden.attention, placements.raised, burden.visits),
+        ClashKind.MEETINGS: (burden.meetings, meeting, 0),
+    }
+    for kind, (count, programmes, visits) in counts.items():
         limit = limits[kind]
         if limit is not None and count > limit:
             yield Clash(
                 organisation=placements.organisation,
                 kind=kind,
-                programmes=placements.raised,
+                programmes=programmes,
                 count=count,
                 limit=limit,
+                visits=visits,
             )
 
 
-def double(organisation: Organisation, given: Mapping[str, Mapping[str, tuple[SupportOffer, str]]]) -> Iterator[Clash]:
-    """Yield the metrics for which there are several offers."""
+def double(organisation: Organisation, given: Given, names: Mapping[str, str]) -> Iterator[Clash]:
+    """
+    Yield the metrics for which there are several offers.
+
+    Args:
+        organisation: The organisation.
+        given: What it would be offered, and is promised.
+        names: What metrics are called, by code.
+    """
     for metric in sorted(given):
-        pairs = [given[metric][code] for code in sorted(given[metric])]
-        rivals = [pair for pair in pairs if not pair[0].universal]
+        rivals = [given[metric][key] for key in sorted(given[metric]) if not given[metric][key][0].universal]
         clashing = [
             pair
             for pair in rivals
-            if any(
-                other is not pair and other[0].code not in pair[0].requires and pair[0].code not in other[0].requires
-                for other in rivals
-            )
+            if any(other is not pair and not _go_together(other[0], pair[0]) for other in rivals)
         ]
         if clashing:
             yield Clash(
@@ -87,5 +110,13 @@ def double(organisation: Organisation, given: Mapping[str, Mapping[str, tuple[Su
                 count=len(clashing),
                 limit=1,
                 metric=metric,
+                metric_name=names.get(metric, ""),
                 offers=[offer for offer, _ in clashing],
             )
+
+
+def _go_together(one: SupportOffer, other: SupportOffer) -> bool:
+    """Tell whether one of two offers requires the other, and not another programme's of the same code."""
+    if one.programme != other.programme and one.programme and other.programme:
+        return False
+    return other.code in one.requires or one.code in other.requires

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, NamedTuple, final
 
@@ -14,7 +14,7 @@ from tiering._fields import FrozenMapping
 from tiering._organisations import Organisation
 from tiering._reviews import Review
 from tiering._wording import in_columns, listed, times
-from tiering.errors import DefinitionError
+from tiering.errors import DefinitionError, UnknownCodeError
 from tiering.support._allocating import allocate
 from tiering.support._amounts import amount_text
 from tiering.support._catalogue import Catalogue
@@ -42,6 +42,7 @@ class PolicyRow(NamedTuple):
         needs: How many needs are addressed by an engagement.
         patients: For how many patients those needs stand.
         gain: The expected gain in patients; None where no response was given.
+        error: The standard error of the gain: the model is the same for all, so errors add up; None as above.
 
     Example:
         >>> from tiering.support import PolicyRow
@@ -58,6 +59,7 @@ class PolicyRow(NamedTuple):
     needs: int
     patients: int
     gain: float | None
+    error: float | None
 
 
 @final
@@ -108,7 +110,7 @@ class PolicyComparison:
             policy: The name of the policy under which they get less.
             other: The name of the one under which they get more.
         """
-        ours, theirs = self.plans[policy].burden, self.plans[other].burden
+        ours, theirs = self._plan(policy).burden, self._plan(other).burden
         lost = {code: minutes - ours.get(code, 0) for code, minutes in theirs.items() if minutes > ours.get(code, 0)}
         return tuple(
             self.review.organisations[self.review.position(code)]
@@ -117,42 +119,49 @@ class PolicyComparison:
 
     @property
     def summary(self) -> str:
-        """Who loses under each policy, beside the one that is best for them, in plain words."""
-        lines = [self._told(policy, other) for policy in self.plans for other in self.plans if policy != other]
-        return "\n".join(lines)
+        """Who loses under each policy, beside the one that is best for each of them, in plain words."""
+        return "\n".join(self._told(policy) for policy in self.plans)
 
-    def _told(self, policy: str, other: str) -> str:
-        losers = self.losers(policy, other)
+    def _told(self, policy: str) -> str:
+        others = [other for other in self.plans if other != policy]
+        losers = {each.code: each for other in others for each in self.losers(policy, other)}
+        beside = f"under {others[0]!r}" if len(others) == 1 else "under the policy that is best for them"
         if not losers:
-            return f"nobody gets less under {policy!r} than under {other!r}"
+            return f"nobody gets less under {policy!r} than {beside}"
         helped = self._helped(policy)
-        nothing = [each for each in losers if each.code not in helped]
+        nothing = [str(losers[code]) for code in sorted(losers) if code not in helped]
         by_tier = [
-            f"{sum(self._tier(each.code) == tier.code for each in losers)} in {tier.name}"
+            f"{count} in {tier.name}"
             for tier in reversed(tuple(self.review.scale))
-            if any(self._tier(each.code) == tier.code for each in losers)
+            if (count := sum(self._tier(code) == tier.code for code in losers))
         ]
-        more = f"; {len(nothing)} of them get nothing: {listed(each.name for each in nothing)}" if nothing else ""
+        more = f"; {len(nothing)} of them get nothing: {listed(nothing)}" if nothing else ""
         verb = "gets" if len(losers) == 1 else "get"
-        return f"{times(len(losers), 'organisation')} {verb} less under {policy!r} than under {other!r} ({', '.join(by_tier)}){more}"
+        return f"{times(len(losers), 'organisation')} {verb} less under {policy!r} than {beside} ({', '.join(by_tier)}){more}"
 
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping of plain data for each policy and tier."""
         return [each._asdict() for each in self.rows]
 
     def __str__(self) -> str:
-        gains = ["expected gain"] if self.response is not None else []
+        gains = [] if self.response is None else [f"expected gain ({self.response.reference.status.value})"]
         rows = [["", "given", "engagements", "helped", "without", "needs", "patients", *gains]]
         for each in self.rows:
             label = f"{each.policy}, {self._name(each.tier)}" if each.tier else f"{each.policy}, together"
-            gain = [] if each.gain is None else [f"{each.gain:,.0f}"]
+            gain = [] if each.gain is None else [_with_error(each.gain, each.error or 0.0)]
             counts = (each.engagements, each.helped, each.without, each.needs, each.patients)
             rows.append([label, amount_text(each.minutes), *(f"{count:,}" for count in counts), *gain])
         return in_columns(rows)
 
     def _helped(self, policy: str) -> set[str]:
         """Return who gets anything; what takes no time is for everybody and helps nobody in particular."""
-        return {each.organisation.code for each in self.plans[policy].engagements if each.amount}
+        return {each.organisation.code for each in self._plan(policy).engagements if each.amount}
+
+    def _plan(self, policy: str) -> SupportPlan:
+        try:
+            return self.plans[policy]
+        except KeyError:
+            raise UnknownCodeError("policy", policy, tuple(self.plans), "the comparison") from None
 
     def _name(self, tier: str) -> str:
         return self.review.scale[self.review.scale.rank(tier)].name
@@ -166,6 +175,7 @@ class PolicyComparison:
         ]
         needs = {(need.organisation.code, need.metric): need for each in engagements for need in each.needs}
         helped = {each.organisation.code for each in engagements}
+        gain, error = self._gain(policy, tier)
         return PolicyRow(
             policy=policy,
             tier=tier,
@@ -175,13 +185,14 @@ class PolicyComparison:
             without=sum(not tier or self._tier(each.code) == tier for each in self.without(policy)),
             needs=len(needs),
             patients=sum(need.patients or 0 for need in needs.values()),
-            gain=self._gain(policy, tier),
+            gain=gain,
+            error=error,
         )
 
-    def _gain(self, policy: str, tier: str) -> float | None:
-        """Return what each need is expected to gain by all the minutes that address it."""
+    def _gain(self, policy: str, tier: str) -> tuple[float, float] | tuple[None, None]:
+        """Return what all needs are expected to gain by the minutes that address them, and its standard error."""
         if self.response is None:
-            return None
+            return None, None
         minutes: dict[tuple[str, str], int] = {}
         needs: dict[tuple[str, str], Need] = {}
         for each in self.plans[policy].engagements:
@@ -191,15 +202,19 @@ class PolicyComparison:
                 needs[key] = need
         keys = [key for key in sorted(needs) if not tier or self._tier(key[0]) == tier]
         if not keys:
-            return 0.0
+            return 0.0, 0.0
         offer: Any = None
         rows = [
             Demand(needs[key].organisation, offer, (needs[key],), minutes[key], 0, is_mandated=True) for key in keys
         ]
         ranks = [self.review.scale.rank(self._tier(key[0])) for key in keys]
         demands = as_demands(rows, self.review.scale, ranks, [0] * len(rows), ())
-        gains, _ = self.response.gains(demands, np.array([minutes[key] for key in keys], dtype=np.int64))
-        return float(gains.sum())
+        gains, errors = self.response.gains(demands, np.array([minutes[key] for key in keys], dtype=np.int64))
+        return float(gains.sum()), float(errors.sum())
+
+
+def _with_error(gain: float, error: float) -> str:
+    return f"{gain:,.0f} ± {error:,.0f}" if error else f"{gain:,.0f}"
 
 
 def compare(
@@ -220,7 +235,7 @@ def compare(
         catalogue: The teams and the offers.
         period: The period that is planned.
         policies: A name for each policy, and its priority; or everything that `allocate` is to be given, by name,
-            such as another catalogue.
+            such as another catalogue, and as "make" what makes the plan instead, such as `optimise`.
         needs: What organisations need; what the review's findings say where none are given.
         response: What support is expected to do, to count the expected gain.
         shared: What `allocate` is given for all policies alike.
@@ -247,8 +262,11 @@ def compare(
         raise DefinitionError(message)
     known = needs_of(review) if needs is None else needs
     plans: dict[str, SupportPlan] = {}
+    # What can be gone through only once would be nothing for the second policy.
+    shared = {name: tuple(value) if isinstance(value, Iterator) else value for name, value in shared.items()}
     for name, policy in policies.items():
         own = dict(policy) if isinstance(policy, Mapping) else {"priority": policy}
-        settings = {"needs": known, **shared, **own}
-        plans[name] = allocate(review, settings.pop("catalogue", catalogue), period, **settings)
+        settings = {"make": allocate, "catalogue": catalogue, "needs": known, **shared, **own}
+        make = settings.pop("make")
+        plans[name] = make(review, settings.pop("catalogue"), period, **settings)
     return PolicyComparison(review=review, needs=known, plans=FrozenMapping(plans), response=response)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple, TypeAlias, final
 
@@ -13,17 +13,20 @@ from tiering._wording import times
 from tiering.support._amounts import amount_text
 from tiering.support._asking import Asked
 from tiering.support._demands import Demand, Demands
+from tiering.support._dosing import doses_of
+from tiering.support._engagements import Engagement, Outcome
 from tiering.support._limits import Limits
 from tiering.support._offers import SupportOffer
-from tiering.support._plans import Engagement, Outcome, SupportPlan, Unmet, WhyUnmet
+from tiering.support._plans import SupportPlan
 from tiering.support._priorities import Priority, order_of
-from tiering.support._reserving import Reserved, Stock, Whom
-from tiering.support._running import Going, going_on
+from tiering.support._reserving import Stock, Whom
 from tiering.support._teams import Team
+from tiering.support._unknown_needs import UnknownNeed
+from tiering.support._unmet import Ahead, Unmet, WhyUnmet
 
 _NOTHING: frozenset[str] = frozenset()
 
-_Turned: TypeAlias = tuple[WhyUnmet, tuple[object, ...]]
+Turned: TypeAlias = tuple[WhyUnmet, tuple[object, ...]]
 """Why something is not given, and what the words are made of."""
 
 
@@ -33,17 +36,20 @@ class Round(NamedTuple):
 
     Attributes:
         demands: The demands.
-        cap: With how much each is served at the most; None is as much as is wanted.
-        is_last: Whether what is not given now is turned down.
+        floor: With how much each organisation is served at the most; None is without a limit, and the last round.
         doses: How much each is to get at the most; the priority is asked where nothing is said.
         is_queue: Whether the priority may let those wait who come after somebody that waits.
     """
 
     demands: Demands
-    cap: int | None = None
-    is_last: bool = True
+    floor: int | None = None
     doses: Sequence[int] | None = None
     is_queue: bool = True
+
+    @property
+    def is_last(self) -> bool:
+        """Whether what is not given now is turned down."""
+        return self.floor is None
 
 
 class _Try(NamedTuple):
@@ -76,64 +82,67 @@ class Allocation:
     stock: Stock
     finished: set[tuple[str, str]]
     holidays: frozenset[date]
-    outcomes: Sequence[Outcome]
     policy: str = attrs.field(default=attrs.Factory(lambda self: str(self.priority), takes_self=True))
+    outcomes: list[Outcome] = attrs.field(factory=list)
     ahead: str = "of higher priority"
     given: dict[tuple[str, str], Engagement] = attrs.field(factory=dict)
     counts: dict[str, int] = attrs.field(factory=dict)
     minutes: dict[str, int] = attrs.field(factory=dict)
     offers: dict[str, set[str]] = attrs.field(factory=dict)
+    blocks: bool = attrs.field(
+        default=attrs.Factory(lambda self: bool(getattr(self.priority, "blocks", False)), takes_self=True)
+    )
     blocked: dict[str, str] = attrs.field(factory=dict)
     unmet: list[Unmet] = attrs.field(factory=list)
+    unknown: Sequence[UnknownNeed] = ()
     _whose: dict[tuple[str, str], Whom] = attrs.field(factory=dict)
 
-    def go_on(self, going: Going) -> None:
-        """Keep what was running, as far as its team can."""
-        for each in going.kept:
-            amount = min(each.amount, self.stock.left(each.team.code))
-            if amount < each.amount:
-                demand = Demand(each.organisation, each.offer, each.needs, each.amount, 0, is_mandated=True)
-                teams = (each.team.name, self.stock.served(each.team.code))
-                self._turn_down(demand, each.amount - amount, (WhyUnmet.CAPACITY, teams))
-            if amount or not each.amount:
-                self._give(each, amount)
-                self.stock.take(each.team.code, self._whom(each.organisation.code, each.offer), amount)
-
     def serve(self, this: Round) -> None:
-        """Serve demands in order: first what is mandated, then what is requested."""
+        """Serve demands in order: first what is mandated, then what is requested; what must come first comes first."""
         rows = this.demands.rows
-        doses = self.doses(this.demands) if this.doses is None else this.doses
-        places = order_of(self.priority, this.demands).tolist()
-        waiting = sorted(places, key=lambda place: not rows[place].is_mandated)
-        while waiting:
-            later: list[int] = []
-            for place in waiting:
-                against = self.against(rows[place])
-                if against is None:
-                    self._serve_one(place, this, rows[place].wanted if doses is None else doses[place])
-                elif against[0] is WhyUnmet.PREREQUISITE:
-                    later.append(place)
-                elif this.is_last:
-                    self._turn_down(rows[place], rows[place].wanted, against)
-            if len(later) == len(waiting):
-                break
-            # What was given meanwhile may be what others had to have first.
-            waiting = later
-        for place in waiting if this.is_last else ():
-            against = self.against(rows[place])
-            if against is not None:
-                self._turn_down(rows[place], rows[place].wanted, against)
+        doses = self._doses(this)
+        places = {(each.organisation.code, each.offer.code): place for place, each in enumerate(rows)}
+        seen: set[int] = set()
+
+        def visit(place: int) -> None:
+            if place in seen:
+                return
+            seen.add(place)
+            demand = rows[place]
+            if demand.offer.requires and self.against(demand, chosen=True) is None:
+                for each in demand.offer.requires:
+                    first = places.get((demand.organisation.code, each))
+                    if first is not None:
+                        visit(first)
+            against = self.against(demand)
+            if against is None:
+                self._serve_one(place, this, demand.wanted if doses is None else doses[place])
+            elif this.is_last:
+                before = self.given.get((demand.organisation.code, demand.offer.code))
+                if before is None or before.amount < demand.wanted:
+                    self._turn_down(demand, demand.wanted - (0 if before is None else before.amount), against)
+
+        for place in sorted(
+            order_of(self.priority, this.demands).tolist(), key=lambda each: not rows[each].is_mandated
+        ):
+            visit(place)
+
+    def _doses(self, this: Round) -> Sequence[int] | None:
+        if this.floor is not None:
+            return None
+        return self.doses(this.demands) if this.doses is None else this.doses
 
     def doses(self, demands: Demands) -> Sequence[int] | None:
         """Return how much each demand is to get at the most; None is as much as is wanted."""
-        ask = getattr(self.priority, "doses", None)
-        if ask is None or not len(demands):
+        if not hasattr(self.priority, "doses"):
             return None
-        capacity = [sum(self.stock.left(team.code) for team in teams) for teams in demands.teams]
-        found: list[int] = np.asarray(ask(demands, np.array(capacity, dtype=np.int64))).tolist()
-        return found
+        before = [self.given.get((each.organisation.code, each.offer.code)) for each in demands.rows]
+        had = np.array([0 if each is None else each.amount for each in before], dtype=np.int64)
+        room = [self.minutes_left(each.organisation.code) for each in demands.rows]
+        space = np.array([each.wanted if left is None else left for each, left in zip(demands.rows, room, strict=True)])
+        return doses_of(self.priority, demands, had, space.astype(np.int64), self.stock.left)
 
-    def against(self, demand: Demand, *, chosen: bool = False) -> _Turned | None:
+    def against(self, demand: Demand, *, chosen: bool = False) -> Turned | None:
         """
         Return what stands against an offer whatever the capacity; None where nothing does.
 
@@ -157,9 +166,14 @@ class Allocation:
         demand = this.demands.rows[place]
         code = demand.organisation.code
         before = self.given.get((code, demand.offer.code))
+        if before is None and not demand.offer.teams:
+            self.grant(demand, None, 0)
+            return
         had = 0 if before is None else before.amount
-        wanted = min(demand.wanted, dose)
-        goal = wanted if this.cap is None else min(wanted, max(this.cap, demand.least))
+        goal = min(demand.wanted, dose)
+        if this.floor is not None:
+            more = this.floor - self.minutes.get(code, 0)
+            goal = min(goal, max(had + more, demand.least)) if more > 0 else had
         if goal <= had and (before is not None or demand.wanted):
             if this.is_last and had < demand.wanted:
                 self._turn_down(demand, demand.wanted - had, (WhyUnmet.POLICY, (str(self.priority),)))
@@ -169,35 +183,41 @@ class Allocation:
         if left is not None:
             room = min(room, left)
         trial = _Try(demand, self.teams(this.demands, place, before), had, goal, room)
-        team, minutes = self._best(trial)
+        team, minutes = self._best(trial, whatever_its_share=this.floor is not None)
         total = had + minutes
         if team is None or (demand.wanted and total < max(demand.least, 1)):
             if this.is_last:
-                self._turn_down(demand, demand.wanted - had, self._why(trial, minutes))
-                if this.is_queue and getattr(self.priority, "blocks", False):
-                    for each in trial.teams:
-                        self.blocked.setdefault(each.code, demand.organisation.name)
+                self._wait(trial, demand.wanted - had, self._why(trial, minutes), this)
             return
-        self.grant(demand, team, minutes)
+        self.grant(demand, team, minutes, Ahead.FLOOR if this.floor is not None else None)
         if this.is_last and total < demand.wanted:
             self._turn_down(demand, demand.wanted - total, self._why(trial, minutes))
 
-    def grant(self, demand: Demand, team: Team, minutes: int) -> None:
+    def _wait(self, trial: _Try, minutes: int, turned: Turned, this: Round) -> None:
+        """Turn down what cannot be given; where nobody overtakes, its teams wait if it is time that they lack."""
+        self._turn_down(trial.demand, minutes, turned)
+        if this.is_queue and self.blocks and (turned[0] is WhyUnmet.CAPACITY or turned[0] is WhyUnmet.DOSE):
+            for each in trial.teams:
+                self.blocked.setdefault(each.code, trial.demand.organisation.name)
+
+    def grant(self, demand: Demand, team: Team | None, minutes: int, ahead: Ahead | None = None) -> None:
         """Give minutes of a team, besides what has been given in an earlier round."""
         code = demand.organisation.code
         before = self.given.get((code, demand.offer.code))
         had = 0 if before is None else before.amount
-        self._give(self._promised(demand, team) if before is None else before, had + minutes)
-        self.stock.take(team.code, self.whom(demand), minutes)
+        self.put(self._promised(demand, team) if before is None else before, had + minutes)
+        if team is not None:
+            kind = ahead or (Ahead.MANDATED if demand.is_mandated else Ahead.PRIORITY)
+            self.stock.take(team.code, self.whom(demand), minutes, kind)
 
     def teams(self, demands: Demands, place: int, before: Engagement | None) -> Sequence[Team]:
         """Return who could give it: whoever gives it already, or else all of them."""
         if before is not None:
-            return (before.team,)
+            return () if before.team is None else (before.team,)
         group = int(demands.group[place])
         return demands.teams[group] if group >= 0 else ()
 
-    def _best(self, trial: _Try) -> tuple[Team | None, int]:
+    def _best(self, trial: _Try, *, whatever_its_share: bool) -> tuple[Team | None, int]:
         """Return the first team that can give all, or else the one that can give most, with how much it can."""
         whom = self.whom(trial.demand)
         best: Team | None = None
@@ -205,7 +225,7 @@ class Allocation:
         for team in trial.teams:
             if team.code in self.blocked:
                 continue
-            can = self.stock.available(team.code, whom)
+            can = self.stock.available(team.code, whom, whatever_its_share=whatever_its_share)
             can = min(can, trial.room)
             if best is None or can > most:
                 best, most = team, can
@@ -213,30 +233,43 @@ class Allocation:
                 break
         return best, most
 
-    def _why(self, trial: _Try, minutes: int) -> _Turned:
+    def _why(self, trial: _Try, minutes: int) -> Turned:
         """Return why no more is given."""
         demand, teams = trial.demand, trial.teams
-        code = demand.organisation.code
-        tier = self.them.tier(code).code
         if not teams:
-            return WhyUnmet.NO_TEAM, (self.them.region_text(code),)
-        names = teams[0].name if len(teams) == 1 else " and ".join([team.name for team in teams])
+            return WhyUnmet.NO_TEAM, (self.them.region_text(demand.organisation.code),)
         if self.blocked and all(team.code in self.blocked for team in teams):
-            return WhyUnmet.BLOCKED, (self.blocked[teams[0].code], names)
+            return WhyUnmet.BLOCKED, (self.blocked[teams[0].code], _names(teams))
         if trial.room < trial.goal - trial.had and minutes == trial.room:
             return WhyUnmet.ABSORPTION, (amount_text(self.limits.minutes or 0), 0)
-        if minutes == trial.goal - trial.had or self.stock.is_kept_from(tier, teams):
+        if minutes == trial.goal - trial.had:
             return WhyUnmet.POLICY, (str(self.priority),)
-        return self._short_of(trial, minutes, names)
+        return self._short_of(demand, teams, trial.had, minutes, demand.least)
 
-    def _short_of(self, trial: _Try, minutes: int, names: str) -> _Turned:
+    def why_short(self, demand: Demand, team: Team, minutes: int, least: int) -> Turned:
+        """Return why one team can give no more than so many minutes of what was running."""
+        room = self.minutes_left(demand.organisation.code)
+        if room is not None and room == minutes < self.stock.available(team.code, self.whom(demand)):
+            return WhyUnmet.ABSORPTION, (amount_text(self.limits.minutes or 0), 0)
+        return self._short_of(demand, (team,), 0, minutes, least)
+
+    def _short_of(self, demand: Demand, teams: Sequence[Team], had: int, minutes: int, least: int) -> Turned:
         """Return in what way teams have not enough."""
-        if 0 < trial.had + minutes < trial.demand.least:
-            return WhyUnmet.DOSE, (trial.had + minutes, trial.demand.least)
-        if self.stock.has_some(trial.teams):
-            return WhyUnmet.RESERVED, (names,)
-        others = self.stock.others(trial.teams, trial.demand.organisation.code)
-        return WhyUnmet.CAPACITY, (names, others, self.ahead)
+        wanted = max(least - had, minutes + 1)
+        for team in teams:
+            # What is there and would be enough is somebody else's.
+            if self.stock.left(team.code) >= wanted:
+                return self._kept_back(demand, teams, wanted)
+        if 0 < had + minutes < least:
+            return WhyUnmet.DOSE, (had + minutes, least)
+        return WhyUnmet.CAPACITY, (_names(teams), self.stock.others(teams, demand.organisation.code), self.ahead)
+
+    def _kept_back(self, demand: Demand, teams: Sequence[Team], wanted: int) -> Turned:
+        """Return for whom teams keep what they have: for other tiers, or for those for whom it is reserved."""
+        whom = self.whom(demand)
+        if any(self.stock.available(team.code, whom, whatever_its_share=True) >= wanted for team in teams):
+            return WhyUnmet.POLICY, (str(self.priority),)
+        return WhyUnmet.RESERVED, (_names(teams),)
 
     def whom(self, demand: Demand) -> Whom:
         """Return for whom the minutes of a demand are."""
@@ -264,7 +297,7 @@ class Allocation:
             found = self._whose[key] = Whom(code, self.them.tier(code).code, offer.programme)
         return found
 
-    def _promised(self, demand: Demand, team: Team) -> Engagement:
+    def _promised(self, demand: Demand, team: Team | None) -> Engagement:
         period = self.them.period
         return Engagement(
             organisation=demand.organisation,
@@ -275,27 +308,32 @@ class Allocation:
             start=period,
             stop=period.shifted(demand.offer.periods - 1),
             needs=demand.needs,
+            due=(*self.them.review.due(self.holidays), *demand.offer.due(self.them.review.on, self.holidays)),
         )
 
-    def _give(self, engagement: Engagement, amount: int) -> None:
+    def put(self, engagement: Engagement, amount: int) -> None:
         """Put a promise down, in place of what was promised in an earlier round."""
         code, offer = engagement.organisation.code, engagement.offer
         before = self.given.get((code, offer.code))
-        self.given[code, offer.code] = attrs.evolve(
-            engagement,
-            amount=amount,
-            lead=self.them.lead(engagement),
-            due=(*self.them.review.due(self.holidays), *offer.due(self.them.review.on, self.holidays)),
-        )
+        lead = self.them.lead(engagement)
+        self.given[code, offer.code] = attrs.evolve(engagement, amount=amount, lead=lead)
         self.offers.setdefault(code, set()).add(offer.code)
-        self.minutes[code] = self.minutes.get(code, 0) + amount - (0 if before is None else before.amount)
-        if before is None and amount:
+        self.take_in(code, amount - (0 if before is None else before.amount), is_new=before is None and amount > 0)
+
+    def take_in(self, code: str, minutes: int, *, is_new: bool) -> None:
+        """Count what an organisation has to take in."""
+        self.minutes[code] = self.minutes.get(code, 0) + minutes
+        if is_new:
             self.counts[code] = self.counts.get(code, 0) + 1
 
-    def _turn_down(self, demand: Demand, minutes: int, turned: _Turned) -> None:
+    def turned_down(self, demand: Demand, minutes: int, turned: Turned) -> Unmet:
+        """Say that something is not given."""
         why, detail = turned
         tier = self.them.tier(demand.organisation.code)
-        self.unmet.append(Unmet(demand.organisation, tier, demand.offer, minutes, why, demand.needs, detail))
+        return Unmet(demand.organisation, tier, demand.offer, minutes, why, demand.needs, detail)
+
+    def _turn_down(self, demand: Demand, minutes: int, turned: Turned) -> None:
+        self.unmet.append(self.turned_down(demand, minutes, turned))
 
     def plan(self) -> SupportPlan:
         """Return what has been given."""
@@ -305,29 +343,13 @@ class Allocation:
             scale=self.them.review.scale,
             policy=self.policy,
             engagements=[self.given[key] for key in sorted(self.given)],
-            unmet=self.unmet,
+            unmet=[*self.them.refused, *self.unmet],
             undefined=self.them.undefined,
             outcomes=self.outcomes,
+            unknown=self.unknown,
             capacity=self.stock.capacity,
         )
 
 
-def begun(
-    them: Asked,
-    priority: Priority,
-    limits: Limits,
-    *,
-    running: Sequence[Engagement],
-    reserved: Sequence[Reserved],
-    finished: Iterable[tuple[str, str]],
-    floor: int,
-    holidays: Iterable[date],
-) -> Allocation:
-    """Return what is given before anything is chosen: what is running, and the floor of everybody."""
-    going = going_on(them, running)
-    stock = Stock.of(them.catalogue, them.period, reserved, them.demands, priority)
-    work = Allocation(them, priority, limits, stock, set(finished), frozenset(holidays), going.outcomes)
-    work.go_on(going)
-    if floor:
-        work.serve(Round(them.demands, cap=floor, is_last=False))
-    return work
+def _names(teams: Sequence[Team]) -> str:
+    return teams[0].name if len(teams) == 1 else " and ".join([team.name for team in teams])

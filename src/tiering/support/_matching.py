@@ -12,7 +12,7 @@ import attrs
 from tiering._fields import FrozenMapping
 from tiering._organisations import Organisation
 from tiering._wording import listed, times
-from tiering.errors import UnknownCodeError
+from tiering.errors import DefinitionError, UnknownCodeError
 
 __all__ = ["Alone", "Matching", "Pair", "Refusal", "WhyNoBuddy"]
 
@@ -29,9 +29,13 @@ class WhyNoBuddy(enum.Enum):
 
     IN_A_TIER = "in a tier itself"
     """It is above the least intensive tier."""
+    UNDECIDED = "perhaps in a tier itself"
+    """Figures are missing that decide whether it is, and nobody has judged."""
     KIND = "of another kind"
     REGION = "in the wrong region"
     """The regions that are known are not as they should be, or one of them is not known."""
+    DISTANCE = "not known to be near enough"
+    """The places that are known are too far from each other, or one of them is not known."""
     RULE = "ruled out"
     """A function says no."""
     LIMIT = "takes nobody on"
@@ -198,13 +202,21 @@ class Matching:
             leader: The code of who would help.
 
         Raises:
-            UnknownCodeError: The first does not look for a buddy, or the second was not asked to be one, or is it.
+            UnknownCodeError: The first does not look for a buddy, or the second was not asked to be one.
+            DefinitionError: The second is the buddy of the first, or they are one and the same.
         """
         if organisation not in self.refused:
             raise UnknownCodeError("organisation", organisation, tuple(self.refused), "those who look for a buddy")
-        refused = self.refused[organisation]
+        refused, pair = self.refused[organisation], self._by_organisation.get(organisation)
+        if pair is not None and pair.leader.code == leader:
+            message = f"{leader!r} is the buddy of {organisation!r}, because: {pair.reason}; ask about somebody else"
+            raise DefinitionError(message)
+        if organisation == leader:
+            message = f"nobody is its own mentor, so {leader!r} was not asked to be; ask about somebody else"
+            raise DefinitionError(message)
         if leader not in refused:
-            raise UnknownCodeError("organisation", leader, tuple(refused), f"those who do not help {organisation!r}")
+            known = tuple(refused) if pair is None else (*refused, pair.leader.code)
+            raise UnknownCodeError("organisation", leader, known, f"those who were asked to help {organisation!r}")
         return refused[leader]
 
     def to_records(self) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, final
+from typing import Any, NamedTuple, final
 
 import attrs
 import numpy as np
@@ -15,8 +15,24 @@ from tiering.support._scipy import sparse
 
 Whole = NDArray[np.int64]
 
+_OUT_OF_TIME = 1
+"""The status of a solver that stops because its time is over."""
+
 _LARGEST = 1e4
 """A solver stops where no more than a millionth can be gained, so what is compared must not be small."""
+
+
+class Effort(NamedTuple):
+    """
+    How long the best is looked for.
+
+    Attributes:
+        gap: By which share less than the best is good enough.
+        seconds: After how many seconds the best that was found is taken; None is as many as it takes.
+    """
+
+    gap: float = 0.0
+    seconds: float | None = None
 
 
 @final
@@ -29,11 +45,13 @@ class Model:
         worth: What one of each column is worth.
         most: The most that each column may be.
         is_whole: Whether each column must be a whole number.
+        gap: By which share of it the best may be better than what was found.
     """
 
     worth: list[float] = attrs.field(factory=list)
     most: list[float] = attrs.field(factory=list)
     is_whole: list[bool] = attrs.field(factory=list)
+    gap: float = 0.0
     _limits: list[float] = attrs.field(factory=list)
     _rows: list[int] = attrs.field(factory=list)
     _columns: list[int] = attrs.field(factory=list)
@@ -54,7 +72,7 @@ class Model:
         self._counts += [count for _, count in pairs]
         self._limits.append(most)
 
-    def best(self, optimize: Any, worth: Sequence[float]) -> Whole:
+    def best(self, optimize: Any, worth: Sequence[float], effort: Effort) -> Whole:
         """Return how much of each column is worth most; columns that need not be whole are rounded."""
         limits = np.array(self._limits)
         matrix = sparse(self._counts, self._rows, self._columns, (len(limits), len(worth)))
@@ -63,9 +81,11 @@ class Model:
             integrality=np.array(self.is_whole, dtype=np.int64),
             bounds=optimize.Bounds(0, self.most),
             constraints=optimize.LinearConstraint(matrix, ub=limits) if len(limits) else (),
-            options={"mip_rel_gap": 0},
+            options={"mip_rel_gap": effort.gap} | ({} if effort.seconds is None else {"time_limit": effort.seconds}),
         )
-        if found.x is None or found.status:
+        self.gap = max(self.gap, float(getattr(found, "mip_gap", None) or 0.0))
+        is_out_of_time = found.status == _OUT_OF_TIME and effort.seconds is not None
+        if found.x is None or (found.status and not is_out_of_time):
             message = f"the solver has found no best plan: {found.message}"
             raise RuleError(message)
         whole: Whole = np.rint(found.x).astype(np.int64)

@@ -136,6 +136,8 @@ def _needs(
                 programme=programme,
                 observed=observed,
                 limit=limit,
+                over=each.figure.length,
+                cadence=each.figure.metric.cadence,
             )
             yield index, need
 

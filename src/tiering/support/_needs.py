@@ -10,14 +10,15 @@ from typing import Any, final
 
 import attrs
 
-from tiering._dates import day_text
+from tiering._dates import Cadence, day_text
 from tiering._fields import is_code, is_member_of, is_whole
 from tiering._findings import Answer
 from tiering._lines import Line
 from tiering._organisations import Organisation
 from tiering._tiers import Tier
 from tiering._wording import times
-from tiering.errors import DefinitionError, TieringError, raise_problems
+from tiering.errors import DefinitionError, DuplicateCodeError, TieringError, raise_problems
+from tiering.support._kinds import told_apart
 from tiering.support._told import Told, lines_of
 from tiering.support._unknown_needs import UnknownNeed
 
@@ -39,10 +40,13 @@ class Need:
         gap: How far it falls short, above 0, in the metric's unit.
         relative: The gap as a share of the limit; infinite where the limit is 0.
         periods: In how many of the metric's periods in a row it has fallen short, the latest included.
-        patients: How many people the gap is about; None where nothing counts them.
+        patients: How many people the gap is about in a month, on average over the figure's window; None where nothing
+            counts them.
         programme: The programme that the review is about; empty where nobody says.
         observed: The figure in the metric's unit; NaN where nobody says.
         limit: The limit that it falls short of; NaN where nobody says.
+        over: How many of the metric's periods the figure is taken over.
+        cadence: How long one of them is; None where nobody says.
 
     Raises:
         DefinitionError: The gap is not above 0, or something is counted in other than whole numbers.
@@ -67,6 +71,8 @@ class Need:
     # NaN is not equal to itself, and what is measured shows in the gap.
     observed: float = attrs.field(default=math.nan, kw_only=True, eq=False)
     limit: float = attrs.field(default=math.nan, kw_only=True, eq=False)
+    over: int = attrs.field(default=1, kw_only=True)
+    cadence: Cadence | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         # One look at all numbers, because a review has many needs and almost none is wrong.
@@ -75,6 +81,8 @@ class Need:
             and self.relative > 0
             and is_whole(self.periods)
             and self.periods >= 1
+            and is_whole(self.over)
+            and self.over >= 1
             and (self.patients is None or (is_whole(self.patients) and self.patients >= 0))
         ):
             raise_problems(f"the need of {self.organisation.code!r} on {self.metric!r}", list(self._wrong()))
@@ -87,6 +95,8 @@ class Need:
             yield DefinitionError(f"{whose} a relative gap of {self.relative!r}; give the gap as a share of the limit")
         if not is_whole(self.periods) or self.periods < 1:
             yield DefinitionError(f"{whose} lasted {self.periods!r} periods; give a whole number from 1 up")
+        if not is_whole(self.over) or self.over < 1:
+            yield DefinitionError(f"{whose} a figure over {self.over!r} periods; give a whole number from 1 up")
         if self.patients is not None and not (is_whole(self.patients) and self.patients >= 0):
             yield DefinitionError(f"{whose} {self.patients!r} patients; give a whole number from 0 up, or None")
 
@@ -103,7 +113,7 @@ class Need:
     def __str__(self) -> str:
         line = self.line
         whose = f"{self.organisation}, {self.programme}" if self.programme else f"{self.organisation}"
-        lasts = f"for {times(self.periods, 'period')}"
+        lasts = f"for {times(self.periods, 'period' if self.cadence is None else self.cadence.value)}"
         if not line.metric:
             return f"{whose}: {line.text}, {lasts}"
         people = f", {line.people_text}" if line.people_text else ""
@@ -122,7 +132,9 @@ class Need:
             "limit": _plain(self.limit),
             "gap": self.gap,
             "relative": _plain(self.relative),
+            "over": self.over,
             "periods": self.periods,
+            "cadence": None if self.cadence is None else self.cadence.value,
             "patients": self.patients,
         }
 
@@ -132,7 +144,15 @@ def _plain(value: float) -> float | None:
 
 
 def _as_needs(values: Iterable[Need]) -> tuple[Need, ...]:
-    return tuple(values)
+    found, others = told_apart(values, Need)
+    if others:
+        message = f"needs are made of Need, not of {others[0]!r}"
+        raise DefinitionError(message)
+    keys = [(each.organisation.code, each.metric, each.programme) for each in found]
+    if len(set(keys)) < len(keys):
+        twice = next(key for place, key in enumerate(keys) if key in keys[:place])
+        raise DuplicateCodeError("need", ", ".join(filter(None, twice)), "the needs")
+    return tuple(found)
 
 
 def _as_unknown(values: Iterable[UnknownNeed]) -> tuple[UnknownNeed, ...]:

@@ -8,9 +8,10 @@ import attrs
 import numpy as np
 
 from tiering._arrays import FloatArray
+from tiering._fields import is_member_of
 from tiering.support._demands import Demands, Whole
 from tiering.support._needs import Need
-from tiering.support._responses import Response
+from tiering.support._responses import Response, is_least_zero
 
 __all__ = ["ExpectedGain", "NeedsMet", "Objective", "PatientsCovered"]
 
@@ -102,8 +103,8 @@ class ExpectedGain:
         'the greatest expected gain, less 2 standard errors'
     """
 
-    response: Response
-    caution: float = attrs.field(default=0.0, kw_only=True, converter=float, validator=attrs.validators.ge(0))
+    response: Response = attrs.field(validator=is_member_of(Response))
+    caution: float = attrs.field(default=0.0, kw_only=True, converter=float, validator=is_least_zero)
 
     def covers(self, _: Need, /) -> float:
         """Return 0: what counts is how much is given."""

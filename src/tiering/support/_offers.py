@@ -17,22 +17,18 @@ from tiering._protocols import Criterion
 from tiering.calendar import Deadline
 from tiering.errors import DefinitionError, TieringError, raise_problems
 from tiering.support._amounts import amount_text, wrong_amount
-from tiering.support._kinds import told_apart
+from tiering.support._kinds import as_codes, told_apart
 from tiering.support._levels import TeamLevel
 
 __all__ = ["SupportOffer"]
 
 
 def _as_teams(values: Iterable[str] | TeamLevel) -> tuple[str, ...] | TeamLevel:
-    return values if isinstance(values, TeamLevel) else _as_codes(values)
+    return values if isinstance(values, TeamLevel) else as_codes(values)
 
 
-def _as_codes(values: Iterable[str]) -> tuple[str, ...]:
-    # Text is a sequence of texts, and "12" would be two tiers.
-    if isinstance(values, str):
-        message = f"codes are given one by one, not as the text {values!r}; write ({values!r},)"
-        raise DefinitionError(message)
-    return tuple(values)
+def _as_shares(values: Iterable[float]) -> tuple[float, ...]:
+    return tuple(float(value) for value in values)
 
 
 def _as_deadlines(values: Iterable[Deadline]) -> tuple[Deadline, ...]:
@@ -64,6 +60,8 @@ class SupportOffer:
         programme: The programme that it belongs to; empty where it serves all.
         kind: What sort of support it is.
         deadlines: What has to be done about it, counted from the review after which it is given.
+        step_down: What is left, period by period, for whoever is no longer eligible: shares, 0 to 1, of what was
+            given the period before; after the last of them it ends.  With none it ends at once.
 
     Raises:
         DefinitionError: An amount is negative or infinite, more is needed to be of use than there is, or it
@@ -83,19 +81,21 @@ class SupportOffer:
     amount: int | None = attrs.field(kw_only=True)
     least: int | None = attrs.field(default=None, kw_only=True)
     periods: int = attrs.field(default=1, kw_only=True)
-    tiers: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_as_codes)
+    tiers: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=as_codes)
     when: Criterion | None = attrs.field(
         default=None, kw_only=True, validator=attrs.validators.optional(is_member_of(Criterion))
     )
-    metrics: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_as_codes)
+    metrics: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=as_codes)
     universal: bool = attrs.field(default=False, kw_only=True, validator=is_member_of(bool))
     mandated: bool = attrs.field(default=False, kw_only=True, validator=is_member_of(bool))
-    requires: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_as_codes)
-    excludes: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=_as_codes)
+    requires: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=as_codes)
+    excludes: tuple[str, ...] = attrs.field(default=(), kw_only=True, converter=as_codes)
     payer: str = attrs.field(default="", kw_only=True, validator=is_member_of(str))
     programme: str = attrs.field(default="", kw_only=True, validator=is_member_of(str))
     kind: str = attrs.field(default="", kw_only=True, validator=is_member_of(str))
     deadlines: tuple[Deadline, ...] = attrs.field(default=(), kw_only=True, converter=_as_deadlines)
+    step_down: tuple[float, ...] = attrs.field(default=(0.5,), kw_only=True, converter=_as_shares)
+    extensions: int | None = attrs.field(default=None, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
         raise_problems(f"the offer {self.code!r}", list(self._problems()))
@@ -111,6 +111,13 @@ class SupportOffer:
             yield from _wrong_codes(codes, kind, where)
         for codes in (self.requires, self.excludes):
             yield from _wrong_codes(codes, "offer", where)
+        if self.extensions is not None and not (is_whole(self.extensions) and self.extensions >= 0):
+            yield DefinitionError(f"{where} is extended a whole number of times from 0 up, not {self.extensions!r}")
+        for share in self.step_down:
+            if not 0 < share <= 1:
+                yield DefinitionError(
+                    f"{where} cannot step down to {share!r} of what was given; give shares from 0 to 1"
+                )
         yield from self._wrong_company(where)
         yield from _wrong_deadlines(self.deadlines, where)
 
@@ -146,6 +153,11 @@ class SupportOffer:
     def is_undefined(self) -> bool:
         """Whether it was promised without a word of what it is, so that nobody can plan it."""
         return self.amount is None
+
+    @property
+    def is_sent_in(self) -> bool:
+        """Whether it is given without being asked for: it is mandated, or for everybody."""
+        return self.mandated or self.universal
 
     def reaches(self, tier: str) -> bool:
         """

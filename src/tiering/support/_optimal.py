@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 
 from tiering._dates import Period
 from tiering._register import Register
 from tiering._reviews import Review
-from tiering.support._asking import Request, asked
+from tiering.errors import DefinitionError
 from tiering.support._catalogue import Catalogue
 from tiering.support._choices import choices
 from tiering.support._constraints import Constraints
+from tiering.support._engagements import Engagement
 from tiering.support._evening import evened
-from tiering.support._giving import Round, begun
+from tiering.support._giving import Round
+from tiering.support._keeping import begun
 from tiering.support._limits import Limits
-from tiering.support._needing import needs_of
+from tiering.support._model import Effort
 from tiering.support._needs import Needs
 from tiering.support._objectives import NeedsMet, Objective
-from tiering.support._plans import Engagement, SupportPlan
-from tiering.support._priorities import MostChallenged, Priority, order_of
-from tiering.support._reserving import Reserved
+from tiering.support._plans import SupportPlan
+from tiering.support._priorities import Priority, order_of
+from tiering.support._requests import Request, Reserved
 from tiering.support._scipy import solvers
 from tiering.support._solving import solved
+from tiering.support._terms import Terms
 
 __all__ = ["optimise"]
+
+_EXACT = 1e-9
+"""Solvers say with such a gap that there is none."""
 
 
 def optimise(  # noqa: PLR0913 - all that can be said of a plan, by name
@@ -44,6 +51,9 @@ def optimise(  # noqa: PLR0913 - all that can be said of a plan, by name
     regions: Mapping[str, str] | None = None,
     floor: int = 0,
     holidays: Iterable[date] = (),
+    beside: Iterable[SupportPlan] = (),
+    gap: float = 0.0,
+    time_limit: float | None = None,
 ) -> SupportPlan:
     """
     Give help out after a review so that as much comes of it as can, under the same constraints as `allocate`.
@@ -54,7 +64,7 @@ def optimise(  # noqa: PLR0913 - all that can be said of a plan, by name
     Of two that are worth the same and take the same minutes of the same team, the one that comes first in that order,
     or else by its code, is served.
 
-    It needs the extra `tiering[optimise]`.  A hard case may take long; the plan that is found is the best one.
+    It needs the extra `tiering[optimise]`.  A hard case may take long, unless *gap* or *time_limit* says what will do.
 
     Args:
         review: The review, whose tiers and findings count.
@@ -73,6 +83,11 @@ def optimise(  # noqa: PLR0913 - all that can be said of a plan, by name
         regions: The code of each organisation's region, where there is no register.
         floor: How many minutes everybody in need is given, as far as they go, before anything is chosen.
         holidays: The bank holidays, for what falls due in working days.
+        beside: The plans of other programmes for the same period: what they give, teams have no more, and
+            organisations have to take in as well.
+        gap: By which share of its worth the plan may fall short of the best; with 0 it is the best.
+        time_limit: After how many seconds the best plan that was found is taken, and `policy` says by how much it may
+            fall short; which one that is depends on the machine.  None is as many as it takes.
 
     Raises:
         MissingExtraError: scipy is not installed.
@@ -92,21 +107,38 @@ def optimise(  # noqa: PLR0913 - all that can be said of a plan, by name
     """
     what = "the best plan"
     solvers(what)
+    effort = Effort(gap, time_limit)
+    if not (0 <= gap < 1 and (time_limit is None or 0 < time_limit < math.inf)):
+        message = (
+            f"a gap of {gap!r} and a time limit of {time_limit!r} cannot be kept; give 0 to 1, and seconds above 0"
+        )
+        raise DefinitionError(message)
     goal = NeedsMet() if objective is None else objective
     work = begun(
-        asked(review, catalogue, period, needs_of(review) if needs is None else needs, requests, register, regions),
-        MostChallenged() if priority is None else priority,
-        Limits() if limits is None else limits,
-        running=tuple(running),
-        reserved=tuple(reserved),
-        finished=finished,
-        floor=floor,
-        holidays=holidays,
+        Terms.of(
+            review,
+            needs,
+            catalogue=catalogue,
+            period=period,
+            priority=priority,
+            limits=limits,
+            running=running,
+            requests=requests,
+            reserved=reserved,
+            finished=finished,
+            beside=beside,
+            register=register,
+            regions=regions,
+            floor=floor,
+            holidays=holidays,
+        )
     )
     work.policy, work.ahead = str(goal), f"put first for {goal}"
     doses = work.doses(work.them.demands)
     these = Constraints.of(work, choices(work, goal, doses))
-    found = solved(these, what)
+    found = solved(these, what, effort)
+    if these.model.gap > _EXACT:
+        work.policy = f"{goal}, to within {these.model.gap * 100:.2g} %"
     left = dict(these.reserves_left(found))
     for each, minutes in evened(these, found, order_of(work.priority, work.them.demands).tolist()):
         work.grant(each.demand, each.team, minutes)

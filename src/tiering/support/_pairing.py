@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import enum
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias, final
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, final
 
 import attrs
 import numpy as np
@@ -12,31 +12,10 @@ import numpy as np
 from tiering._organisations import Organisation
 from tiering._reviews import Review
 from tiering._wording import listed
-from tiering.errors import RuleError
 from tiering.support._matching import Alone, Matching, Pair, Refusal, WhyNoBuddy, summed_up
 from tiering.support._needs import Needs
 from tiering.support._suiting import Profiles, Suiting
-
-__all__ = ["Where"]
-
-
-class Where(enum.Enum):
-    """
-    Where a buddy may be.
-
-    Example:
-        >>> from tiering.support import Where
-        >>> Where.OTHER_REGION.value
-        'in another region'
-    """
-
-    ANYWHERE = "anywhere"
-    SAME_REGION = "in the same region"
-    OTHER_REGION = "in another region"
-
-
-Near: TypeAlias = Callable[[Organisation, Organisation], bool]
-"""A function of who is helped and who helps that says whether they are near enough, or whatever else counts."""
+from tiering.support._where import Near, Where, misplaced
 
 
 @final
@@ -84,9 +63,9 @@ class Search:
                 if against is not None:
                     refused[organisation.code][leader.code] = against
                 else:
-                    own = parts[organisation.code, leader.code] = self._parts(organisation.code, leader.code)
+                    suits = parts[organisation.code, leader.code] = self._parts(organisation.code, leader.code)
                     # However well some suit each other, one pair more is worth more.
-                    scores[row, column] = self.suiting.score(own) + len(self.whom) + 1
+                    scores[row, column] = self.suiting.score(suits) + len(self.whom) + 1
         chosen = self._chosen(optimize, scores)
         helped: dict[str, list[str]] = {}
         for row, column in sorted(chosen.items()):
@@ -94,7 +73,10 @@ class Search:
         for row, organisation in enumerate(self.whom):
             for column, leader in enumerate(self.leaders):
                 if scores[row, column] and chosen.get(row) != column:
-                    refused[organisation.code][leader.code] = self._passed_over(leader, helped.get(leader.code, []))
+                    own = None if row not in chosen else (self.leaders[chosen[row]], scores[row, chosen[row]])
+                    refused[organisation.code][leader.code] = self._passed_over(
+                        leader, scores[row, column], helped.get(leader.code, []), own
+                    )
         pairs = [
             self._pair(self.whom[row], self.leaders[column], parts[self.whom[row].code, self.leaders[column].code])
             for row, column in sorted(chosen.items())
@@ -117,16 +99,30 @@ class Search:
         pairs = zip(rows.tolist(), (places[column] for column in columns.tolist()), strict=True)
         return {row: column for row, column in pairs if scores[row, column]}
 
+    @cached_property
+    def _in_tiers(self) -> Mapping[str, Refusal | None]:
+        """Why each leader helps nobody at all, because it is in a tier itself, or may be."""
+        found: dict[str, Refusal | None] = {}
+        for code in (each.code for each in self.leaders):
+            stands = self.review[code]
+            found[code] = None
+            if stands.tier != self.review.scale[0]:
+                found[code] = Refusal(WhyNoBuddy.IN_A_TIER, f"{code} is in {stands.tier.name} itself")
+            # Whoever has been judged stands where it was judged to, whatever the figures leave open.
+            elif not stands.is_decided and stands.judgement is None:
+                found[code] = Refusal(WhyNoBuddy.UNDECIDED, f"it is not known that {code} is in no tier itself")
+        return found
+
     def _against(self, organisation: Organisation, leader: Organisation) -> Refusal | None:
         """Return what stands against a pair; None where nothing does."""
-        rank = int(self.review.ranks[self.review.position(leader.code)])
-        if rank > 0:
-            return Refusal(WhyNoBuddy.IN_A_TIER, f"{leader.code} is in {self.review.scale[rank].name} itself")
+        in_a_tier = self._in_tiers[leader.code]
+        if in_a_tier is not None:
+            return in_a_tier
         if leader.kind != organisation.kind and not self.any_kind:
             return Refusal(WhyNoBuddy.KIND, f"{leader.code} is of another kind: {leader.kind}, not {organisation.kind}")
         if not self.limits[leader.code]:
             return Refusal(WhyNoBuddy.LIMIT, f"{leader.code} takes nobody on")
-        return self._misplaced(organisation, leader) or self._too_weak(organisation, leader)
+        return misplaced(self.where, self.regions, organisation, leader) or self._too_weak(organisation, leader)
 
     def _too_weak(self, organisation: Organisation, leader: Organisation) -> Refusal | None:
         needs = self.needs.of(organisation.code)
@@ -137,23 +133,6 @@ class Search:
             )
         return None
 
-    def _misplaced(self, organisation: Organisation, leader: Organisation) -> Refusal | None:
-        if not isinstance(self.where, Where):
-            answer: object = self.where(organisation, leader)
-            if not isinstance(answer, bool | np.bool_):
-                message = f"{_name_of(self.where)} must say True or False of {organisation.code} and {leader.code}, and said {answer!r}"
-                raise RuleError(message)
-            return None if answer else Refusal(WhyNoBuddy.RULE, f"{leader.code} is ruled out by {_name_of(self.where)}")
-        if self.where is Where.ANYWHERE:
-            return None
-        one, other = self.regions.get(organisation.code), self.regions.get(leader.code)
-        if one is None or other is None:
-            unknown = organisation.code if one is None else leader.code
-            return Refusal(WhyNoBuddy.REGION, f"the region of {unknown} is not known")
-        if (one == other) != (self.where is Where.SAME_REGION):
-            return Refusal(WhyNoBuddy.REGION, f"{leader.code} is in region {other}, and must be {self.where.value}")
-        return None
-
     def _parts(self, organisation: str, leader: str) -> dict[str, float]:
         found = self.profiles.parts(self.needs.of(organisation), organisation, leader)
         wishes = self.wishes.get(organisation, ())
@@ -161,11 +140,16 @@ class Search:
             found["wish"] = 1 - wishes.index(leader) / len(wishes) if leader in wishes else 0.0
         return found
 
-    def _passed_over(self, leader: Organisation, helped: Sequence[str]) -> Refusal:
-        """Say why a pair that could be one is none; whoever is alone has only leaders without room."""
-        if len(helped) >= self.limits[leader.code]:
+    def _passed_over(
+        self, leader: Organisation, score: float, helped: Sequence[str], own: tuple[Organisation, float] | None
+    ) -> Refusal:
+        """Say why a pair that could be one is none; whoever suits better than who helps has no room."""
+        if own is None or own[1] < score:
             return Refusal(WhyNoBuddy.TAKEN, f"{leader.code} has taken on {listed(helped)}, as many as it can")
-        return Refusal(WhyNoBuddy.WORSE, f"another suits better than {leader.code}")
+        # What is added for each pair is no part of how well two suit each other.
+        pair = len(self.whom) + 1
+        suits = f"{own[1] - pair:.2f} to {score - pair:.2f}"
+        return Refusal(WhyNoBuddy.WORSE, f"{own[0].code} suits at least as well as {leader.code}: {suits}")
 
     def _why_alone(self, organisation: Organisation, refused: Mapping[str, Refusal]) -> str:
         if not self.needs.of(organisation.code):
@@ -183,7 +167,3 @@ class Search:
 
 
 _ALIKE = {"size": "in size", "profile": "in other figures"}
-
-
-def _name_of(function: object) -> str:
-    return getattr(function, "__name__", None) or repr(function)

@@ -15,11 +15,11 @@ from tiering._reviews import Review
 from tiering.errors import UnknownCodeError, raise_problems
 from tiering.support._clashes import Clash, ClashKind, CommonOffer
 from tiering.support._clashing import double, given_to, is_for, over
+from tiering.support._engagements import Engagement
 from tiering.support._needing import needs_of
 from tiering.support._needs import Need, Needs
 from tiering.support._offers import SupportOffer
 from tiering.support._placements import Burden, Placements
-from tiering.support._plans import Engagement
 from tiering.support._portfolio_checks import wrong_count, wrong_portfolio
 from tiering.support._together import JointNeed, Shared
 
@@ -83,6 +83,11 @@ class Portfolio:
             for each in review.organisations:
                 found.setdefault(each.code, each)
         return {code: found[code] for code in sorted(found)}
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """What metrics are called, by code."""
+        return {metric.code: metric.name for review in self.reviews.values() for metric in review.regime.metrics}
 
     @property
     def programmes(self) -> tuple[str, ...]:
@@ -148,14 +153,13 @@ class Portfolio:
             UnknownCodeError: No programme has such a metric.
             ProblemsError: Several of these.
         """
-        known = tuple(dict.fromkeys(metric.code for each in self.reviews.values() for metric in each.regime.metrics))
         raise_problems(
             "what is shared",
             [
-                UnknownCodeError("metric", code, known, f"what rests on {each.name!r}")
+                UnknownCodeError("metric", code, tuple(self._names), f"what rests on {each.name!r}")
                 for each in shared
                 for code in each.metrics
-                if code not in known
+                if code not in self._names
             ],
         )
         return tuple(
@@ -203,7 +207,8 @@ class Portfolio:
         Return what programmes together ask too much of, by organisation.
 
         Two offers for one metric clash where neither requires the other; those for everybody, and those that name no
-        metric, clash with none.
+        metric, clash with none.  Offers of different programmes are different ones, though their codes may be the
+        same, and neither requires the other.
 
         Args:
             programmes: How many programmes above the least intensive tier and visits imposed by others an
@@ -214,22 +219,33 @@ class Portfolio:
 
         Raises:
             DefinitionError: A limit is not a whole number from 0 up, or offers are given and a review was read from records.
+            UnknownCodeError: Somebody is engaged who is in no programme.
             ProblemsError: Several of these.
         """
         offered = tuple(offers)
         limits = {ClashKind.PROGRAMMES: programmes, ClashKind.MEETINGS: meetings}
+        promised = tuple(engagements)
         wrong = [
             problem
             for kind, limit in limits.items()
             if limit is not None
             for problem in wrong_count(limit, f"the limit for {kind.value}")
         ]
-        raise_problems("the limits", wrong)
-        given = given_to(self.reviews, self.needs if offered else (), offered, engagements)
+        engaged = dict.fromkeys(each.organisation.code for each in promised)
+        unknown = [
+            UnknownCodeError("organisation", code, tuple(self._organisations), "the engagements")
+            for code in engaged
+            if code not in self
+        ]
+        raise_problems("what may clash", [*wrong, *unknown])
+        given = given_to(self.reviews, self.needs if offered else (), offered, promised)
         return tuple(
             clash
             for each in self
-            for clash in (*over(each, limits), *double(each.organisation, given.get(each.organisation.code, {})))
+            for clash in (
+                *over(each, limits, self.meetings),
+                *double(each.organisation, given.get(each.organisation.code, {}), self._names),
+            )
         )
 
     def __str__(self) -> str:

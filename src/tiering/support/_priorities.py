@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Protocol, final, runtime_checkable
 
 import attrs
 import numpy as np
 
 from tiering._arrays import FloatArray
-from tiering._fields import FrozenMapping
-from tiering.errors import DefinitionError, TieringError, UnknownCodeError, raise_problems
+from tiering._fields import FrozenMapping, is_member_of
+from tiering.errors import DefinitionError, RuleError, TieringError, raise_problems
 from tiering.support._amounts import shared_out
 from tiering.support._demands import Demands, Whole
-from tiering.support._responses import Response
+from tiering.support._kinds import as_codes
+from tiering.support._responses import Response, is_least_zero
 
-__all__ = ["EqualShares", "GreatestGain", "MostChallenged", "Priority", "ProportionalToPatients", "TierShares"]
+__all__ = [
+    "EqualShares",
+    "GreatestGain",
+    "MostChallenged",
+    "Priority",
+    "ProportionalToPatients",
+    "TierOrder",
+    "TierShares",
+]
+
+
+_NOISE = 1e-6
+"""A share of minutes may fall short of a whole one by rounding."""
 
 
 @runtime_checkable
@@ -26,10 +41,12 @@ class Priority(Protocol):
     It may also have any of these.
 
     - `doses(demands, capacity)`, which returns how many minutes each demand is to get at the most, int64
-      (demand,), where the teams of each group have so many, int64 (group,); without it everybody gets what is wanted.
+      (demand,), where the teams of each group have so many, int64 (group,), and
+      what groups share is counted once; it is asked first for what is mandated, and without it everybody gets what is wanted.
     - `budgets(demands)`, which returns the share of each team's capacity that may go to each tier, by the tier's
       code; without it any tier may have all of it.
-    - `blocks`, True where a demand that cannot be met keeps its teams from those that come after it.
+    - `blocks`, True where a demand for which there is not enough time keeps its teams from those that come after it.
+    - `tiers`, the codes of the tiers that it names, which are looked up on the scale.
 
     Example:
         >>> from tiering.support import MostChallenged, Priority
@@ -39,6 +56,16 @@ class Priority(Protocol):
 
     def order(self, demands: Demands, /) -> FloatArray:
         """Return what is served first, the higher the sooner (demand,); or several such rows, the first counts most."""
+
+
+def is_priority(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
+    """Refuse what is no priority."""
+    if isinstance(value, type):
+        message = f"{attribute.name} must be one of {value.__name__}, not the class itself; write {value.__name__}(…)"
+        raise DefinitionError(message)
+    if not isinstance(value, Priority):
+        message = f"{attribute.name} must be a priority, which has a method order(demands), and {value!r} has none"
+        raise DefinitionError(message)
 
 
 @final
@@ -83,14 +110,19 @@ class GreatestGain:
         'the greatest expected gain first, less 1 standard error'
     """
 
-    response: Response
-    caution: float = attrs.field(default=0.0, kw_only=True, converter=float, validator=attrs.validators.ge(0))
+    response: Response = attrs.field(validator=is_member_of(Response))
+    caution: float = attrs.field(default=0.0, kw_only=True, converter=float, validator=is_least_zero)
+
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The tiers that the response names."""
+        return self.response.tiers
 
     def order(self, demands: Demands, /) -> FloatArray:
-        """Return the gain by each minute."""
+        """Return the gain by each minute, less the caution; where nothing is then left of it, the gain decides."""
         gain, error = self.response.gains(demands, demands.wanted)
-        found: FloatArray = (gain - self.caution * error) / np.maximum(demands.wanted, 1)
-        return found
+        minutes = np.maximum(demands.wanted, 1)
+        return np.stack([np.maximum(gain - self.caution * error, 0) / minutes, gain / minutes])
 
     def __str__(self) -> str:
         less = f", less {self.caution:g} standard error{'' if self.caution == 1 else 's'}" if self.caution else ""
@@ -101,7 +133,9 @@ class GreatestGain:
 @attrs.frozen
 class EqualShares:
     """
-    The same for everybody, as far as they want it; what some do not want goes to the others.
+    The same for every organisation, as far as it is wanted; what some do not want goes to the others.
+
+    What is mandated is shared out first.  Where an organisation wants several offers, its share is divided among them.
 
     Example:
         >>> from tiering.support import EqualShares
@@ -115,7 +149,8 @@ class EqualShares:
 
     def doses(self, demands: Demands, capacity: Whole, /) -> Whole:
         """Return equal shares of each group's capacity."""
-        return _shares(demands, capacity, np.ones(len(demands)), self.order(demands))
+        codes = [each.organisation.code for each in demands.rows]
+        return _shares(demands, capacity, 1 / _alike(demands, codes), self.order(demands))
 
     def __str__(self) -> str:
         return "equal shares"
@@ -126,6 +161,8 @@ class EqualShares:
 class ProportionalToPatients:
     """
     In proportion to the patients for whom the needs stand; who has none that are known gets nothing.
+
+    What is mandated is shared out first.  Several offers for the same needs divide what these are due.
 
     Example:
         >>> from tiering.support import ProportionalToPatients
@@ -139,10 +176,17 @@ class ProportionalToPatients:
 
     def doses(self, demands: Demands, capacity: Whole, /) -> Whole:
         """Return shares of each group's capacity, by patients."""
-        return _shares(demands, capacity, demands.patients, self.order(demands))
+        keys = [(each.organisation.code, *(need.metric for need in each.needs)) for each in demands.rows]
+        return _shares(demands, capacity, demands.patients / _alike(demands, keys), self.order(demands))
 
     def __str__(self) -> str:
         return "in proportion to patients"
+
+
+def _alike(demands: Demands, keys: Sequence[object]) -> FloatArray:
+    """Count the demands that want something and share a key, at least 1 (demand,)."""
+    counts = Counter(key for key, wanted in zip(keys, demands.wanted.tolist(), strict=True) if wanted)
+    return np.array([max(counts[key], 1) for key in keys], dtype=np.float64)
 
 
 def _as_shares(values: Mapping[str, float]) -> Mapping[str, float]:
@@ -170,7 +214,7 @@ class TierShares:
     """
 
     shares: Mapping[str, float] = attrs.field(converter=_as_shares)
-    within: Priority = attrs.field(factory=MostChallenged, kw_only=True)
+    within: Priority = attrs.field(factory=MostChallenged, kw_only=True, validator=is_priority)
 
     def __attrs_post_init__(self) -> None:
         problems: list[TieringError] = [
@@ -188,20 +232,98 @@ class TierShares:
         """Whether the order within a tier lets nobody overtake."""
         return bool(getattr(self.within, "blocks", False))
 
+    @property
+    def tiers(self) -> tuple[str, ...]:
+        """The tiers that have a share, or that the order within names."""
+        return (*self.shares, *getattr(self.within, "tiers", ()))
+
     def order(self, demands: Demands, /) -> FloatArray:
         """Return the order within."""
         return self.within.order(demands)
 
-    def budgets(self, demands: Demands, /) -> Mapping[str, float]:
+    def doses(self, demands: Demands, capacity: Whole, /) -> Whole:
+        """Return what the order within gives out of each tier's share."""
+        parts = {code: (capacity * share + _NOISE).astype(np.int64) for code, share in self.shares.items()}
+        return _by_tier(self.within, demands, parts)
+
+    def budgets(self, _: Demands, /) -> Mapping[str, float]:
         """Return the shares."""
-        unknown = [code for code in self.shares if code not in demands.scale]
-        codes = [tier.code for tier in demands.scale]
-        raise_problems("the shares of tiers", [UnknownCodeError("tier", code, codes, "shares") for code in unknown])
         return self.shares
 
     def __str__(self) -> str:
         told = [f"{share * 100:g} % for tier {code}" for code, share in self.shares.items()]
         return f"{', '.join(told)}; within it {self.within}"
+
+
+@final
+@attrs.frozen
+class TierOrder:
+    """
+    Tiers in an order of one's own, each served before the next, and an order within; tiers not named get nothing.
+
+    Attributes:
+        tiers: The codes of the tiers, the one that is served first first.
+        within: Who is served first within a tier.
+
+    Raises:
+        DefinitionError: No tier is named, or one twice.
+
+    Example:
+        >>> from tiering.support import TierOrder
+        >>> print(TierOrder(("3", "4")))
+        tier 3 first, then tier 4; within each the most challenged first
+    """
+
+    tiers: tuple[str, ...] = attrs.field(converter=as_codes)
+    within: Priority = attrs.field(factory=MostChallenged, kw_only=True, validator=is_priority)
+
+    def __attrs_post_init__(self) -> None:
+        if not self.tiers or len(set(self.tiers)) < len(self.tiers):
+            message = f"the order of tiers needs the codes of tiers, each once, not {self.tiers!r}"
+            raise DefinitionError(message)
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the order within a tier lets nobody overtake."""
+        return bool(getattr(self.within, "blocks", False))
+
+    def order(self, demands: Demands, /) -> FloatArray:
+        """Return the place of the tier, and below it the keys of the order within."""
+        places = np.full(len(demands.scale), -float(len(self.tiers)))
+        for place, code in enumerate(self.tiers):
+            places[demands.scale.rank(code)] = -place
+        return np.vstack([places[demands.ranks], np.atleast_2d(self.within.order(demands))])
+
+    def doses(self, demands: Demands, capacity: Whole, /) -> Whole:
+        """Return what the order within gives out, tier by tier."""
+        return _by_tier(self.within, demands, dict.fromkeys(self.tiers, capacity))
+
+    def budgets(self, _: Demands, /) -> Mapping[str, float]:
+        """Return all of each team's capacity for every tier that is named."""
+        return dict.fromkeys(self.tiers, 1.0)
+
+    def __str__(self) -> str:
+        first, *others = (f"tier {code}" for code in self.tiers)
+        then = "".join(f", then {tier}" for tier in others)
+        return f"{first} first{then}; within each {self.within}"
+
+
+def _by_tier(within: Priority, demands: Demands, capacity: Mapping[str, Whole]) -> Whole:
+    """Return what an order gives out in each tier, of what there is for it; all that is wanted where it gives out nothing."""
+    ask = getattr(within, "doses", None)
+    if ask is None:
+        return demands.wanted
+    found = np.zeros(len(demands), dtype=np.int64)
+    given = np.zeros(len(demands.teams), dtype=np.int64)
+    in_order = any(one is other for one, other in pairwise(capacity.values()))
+    for code, minutes in capacity.items():
+        concerned = demands.ranks == demands.scale.rank(code)
+        wanted, least = np.where(concerned, demands.wanted, 0), np.where(concerned, demands.least, 0)
+        left = np.maximum(minutes - given, 0) if in_order else minutes
+        doses = np.asarray(ask(attrs.evolve(demands, wanted=wanted, least=least), left))
+        found += np.where(concerned, doses, 0)
+        given += np.bincount(demands.group + 1, np.where(concerned, doses, 0), len(given) + 1)[1:].astype(np.int64)
+    return found
 
 
 def _shares(demands: Demands, capacity: Whole, weights: FloatArray, order: FloatArray) -> Whole:
@@ -250,4 +372,7 @@ def order_of(priority: Priority, demands: Demands) -> Whole:
     if keys.shape[-1] != len(demands):
         message = f"the priority {priority} gave {keys.shape[-1]} keys for {len(demands)} demands; give one for each"
         raise DefinitionError(message)
-    return np.lexsort([np.arange(len(demands)), *(-keys[::-1])])
+    if keys.dtype.kind not in "biuf" or np.isnan(keys).any():
+        message = f"the priority {priority} gave keys that cannot be put in order; give numbers, and no NaN"
+        raise RuleError(message)
+    return np.lexsort([np.arange(len(demands)), *(-keys[::-1].astype(np.float64))])

@@ -78,7 +78,7 @@ class Shortfall:
 
     def people(self, where: IntArray) -> list[int | None]:
         """
-        Count those whom the gaps are about, as lines do; None where nothing counts them.
+        Count those whom the gaps are about in a month; None where nothing counts them.
 
         Args:
             where: The places of the organisations.
@@ -86,7 +86,9 @@ class Shortfall:
         figure = self.figure
         if not figure.wanted:
             return [None] * len(where)
-        exact = (self.gaps[where] * figure.weights[where]).tolist()
+        # Figures over one month and over three stand side by side, so all are counted by the month.
+        months = figure.length * figure.metric.cadence.months
+        exact = (self.gaps[where] * figure.weights[where] / months).tolist()
         return [
             None if math.isnan(people) or figure.attributions(index) else math.ceil(round(people, 6))
             for index, people in zip(where.tolist(), exact, strict=True)

@@ -9,14 +9,14 @@ import numpy as np
 
 from tiering.support._choices import Choice
 from tiering.support._constraints import Constraints, grouped
-from tiering.support._model import Model, Whole
+from tiering.support._model import Effort, Model, Whole
 from tiering.support._scipy import solvers
 
 _LARGEST_TABLE = 1_000_000
 """Above as many entries a solver of sparse rows is quicker, and takes less memory."""
 
 
-def solved(these: Constraints, what: str) -> Whole:
+def solved(these: Constraints, what: str, effort: Effort) -> Whole:
     """
     Return how much of each column is best.
 
@@ -30,13 +30,13 @@ def solved(these: Constraints, what: str) -> Whole:
     if mandated:
         only = np.zeros(len(model.worth))
         only[mandated] = 1
-        most = int(model.best(optimize, only.tolist())[mandated].sum())
+        most = int(model.best(optimize, only.tolist(), effort)[mandated].sum())
         model.limit([(column, -1) for column in mandated], -most)
     elif these.is_plain:
         table = _places(these.choices, these.work.stock.left)
         if table is not None:
             return _assigned(optimize, these.choices, model, table)
-    return model.best(optimize, model.worth)
+    return model.best(optimize, model.worth, effort)
 
 
 def _places(choices: Sequence[Choice], left: Any) -> dict[str, int] | None:

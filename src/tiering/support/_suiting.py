@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, final
 import attrs
 import numpy as np
 
-from tiering._arrays import FloatArray
+from tiering._arrays import BoolArray, FloatArray
 from tiering._evidence import Evidence
 from tiering._fields import is_finite
 from tiering.errors import DefinitionError
@@ -81,12 +81,15 @@ class Profiles(NamedTuple):
 
     Attributes:
         places: Where each stands in the review, by code.
+        figures: Whether each has a figure, bool (organisation,), by metric, whatever makes up what they are like.
         levels: Which part of all organisations has lower figures, float64 (organisation,), by metric; NaN where missing.
+            It is there for the metrics that make up what they are like.
         short: The metrics on which each falls short, or may, by code.
         sizes: How large each is, by code.
     """
 
     places: Mapping[str, int]
+    figures: Mapping[str, BoolArray]
     levels: Mapping[str, FloatArray]
     short: Mapping[str, frozenset[str]]
     sizes: Mapping[str, float]
@@ -98,8 +101,7 @@ class Profiles(NamedTuple):
     def _is_strong(self, leader: str, metric: str) -> bool:
         if metric in self.short.get(leader, frozenset()):
             return False
-        levels = self.levels.get(metric)
-        return levels is not None and not np.isnan(levels[self.places[leader]])
+        return metric in self.figures and bool(self.figures[metric][self.places[leader]])
 
     def parts(self, needs: Sequence[Need], organisation: str, leader: str) -> dict[str, float]:
         """Return how much they suit each other in what is known, each 0 to 1."""
@@ -124,6 +126,7 @@ def profiles(evidence: Evidence, needs: Needs, metrics: Sequence[str], sizes: Ma
         short.setdefault(each.organisation.code, set()).add(each.metric)
     return Profiles(
         {each.code: place for place, each in enumerate(evidence.organisations)},
+        {code: ~np.isnan(evidence.latest(code)) for code in evidence.views},
         {code: _levels(evidence.latest(code)) for code in metrics},
         {code: frozenset(those) for code, those in short.items()},
         sizes,

@@ -11,16 +11,10 @@ from tiering._fields import duplicates, is_code
 from tiering._organisations import Organisation
 from tiering._wording import listed
 from tiering.errors import DefinitionError, raise_problems
+from tiering.support._kinds import as_codes
 from tiering.support._needs import Need
 
 __all__ = ["JointNeed", "Shared"]
-
-
-def _as_codes(values: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(values, str):
-        message = f"metrics must be codes one by one, not the text {values!r}"
-        raise DefinitionError(message)
-    return tuple(values)
 
 
 @final
@@ -44,7 +38,7 @@ class Shared:
     """
 
     name: str = attrs.field(validator=is_code)
-    metrics: tuple[str, ...] = attrs.field(kw_only=True, converter=_as_codes)
+    metrics: tuple[str, ...] = attrs.field(kw_only=True, converter=as_codes)
 
     def __attrs_post_init__(self) -> None:
         where = f"what rests on {self.name!r}"
@@ -86,8 +80,7 @@ class JointNeed:
         return tuple(dict.fromkeys(need.programme for need in self.needs))
 
     def __str__(self) -> str:
-        told = listed([f"{need.metric} ({need.programme})" for need in self.needs])
-        return f"{self.organisation}: {self.shared.name}, for {told}"
+        return f"{self.organisation}: {self.shared.name}, for {with_programmes(self.needs)}"
 
     def to_record(self) -> dict[str, Any]:
         """Return plain data."""
@@ -97,3 +90,8 @@ class JointNeed:
             "programmes": list(self.programmes),
             "needs": [need.to_record() for need in self.needs],
         }
+
+
+def with_programmes(needs: Iterable[Need]) -> str:
+    """Write what needs are of, by the metric's name where it is known, each with its programme."""
+    return listed([f"{need.line.name or need.metric} ({need.programme})" for need in needs])

@@ -11,9 +11,10 @@ import numpy as np
 from tiering._arrays import FloatArray
 from tiering.errors import RuleError
 from tiering.support._demands import Demand, Demands, Whole, as_demands
+from tiering.support._engagements import Engagement
 from tiering.support._needs import Need
 from tiering.support._objectives import NeedsMet, Objective
-from tiering.support._plans import Engagement, SupportPlan
+from tiering.support._plans import SupportPlan
 
 __all__ = ["PlanValue", "value_of"]
 
@@ -69,7 +70,7 @@ def value_of(plan: SupportPlan, objective: Objective | None = None) -> PlanValue
         (),
     )
     own = Worth.of(goal, demands).at(np.array([each.amount for each in those], dtype=np.int64))
-    mandated = sum(each.offer.mandated or each.offer.universal for each in plan.engagements)
+    mandated = sum(each.offer.is_sent_in for each in plan.engagements)
     return PlanValue(mandated, math.fsum([*needs.values(), *own.tolist()]))
 
 
