@@ -31,6 +31,8 @@ extensions = [
     "picture_of_the_shift",
     "pictures_of_regimes",
     "side_by_side",
+    "run_tables",
+    "rule_text",
 ]
 exclude_patterns = ["_build", "_extensions", "examples"]
 

@@ -26,8 +26,8 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
             "entry to tier '3': four_hour over the last 3 periods in the worst 54 of those who report",
         ],
         "illustrative: that reviews are by quarter, and their days, are ours": [
+            "the cycle: seen 13 days after the period: four_hour, four_hour_type_1",
             "by quarter from 2016-07-16 to 2019-04-16",
-            "days to publication: four_hour 13, four_hour_type_1 13",
         ],
     },
     "cancer_2022.regime": {
@@ -37,12 +37,12 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
         "illustrative: how risk was judged was never published": [
             "entry to tier '1': backlog_62_day misses its standard by more than 0.75",
             "entry to tier '1': backlog_62_day misses its standard by more than 0.25",
+            "entry to tier '1': not (backlog_62_day beats its figure of 3 periods before)",
             "entry to tier '2': backlog_62_day misses its standard by more than 0.25",
-            "entry to tier '1': backlog_62_day beats its figure of 3 periods before",
         ],
         "illustrative: the days are ours": [
+            "the cycle: seen 44 days after the period: backlog_62_day",
             "by quarter from 2022-08-20 to 2023-05-20",
-            "days to publication: backlog_62_day 44",
         ],
     },
     "cancer_2022.regime_2023": {
@@ -56,12 +56,12 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
         "illustrative: how risk was judged was never published": [
             "entry to tier '1': faster_diagnosis misses its standard by more than 0.1 over the last 3 periods",
             "entry to tier '1': faster_diagnosis misses its standard by more than 0.05 over the last 3 periods",
+            "entry to tier '1': not (faster_diagnosis beats its figure of 3 periods before over the last 3 periods)",
             "entry to tier '2': faster_diagnosis misses its standard by more than 0.05 over the last 3 periods",
-            "entry to tier '1': faster_diagnosis beats its figure of 3 periods before over the last 3 periods",
         ],
         "illustrative: the days are ours": [
+            "the cycle: seen 44 days after the period: faster_diagnosis",
             "by quarter from 2023-08-20 to 2026-05-20",
-            "days to publication: faster_diagnosis 44",
         ],
     },
     "elective_2022.regime": {
@@ -71,12 +71,12 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
         "illustrative: how risk was judged was never published": [
             "entry to tier '1': over_78_weeks misses its standard by more than 0.005",
             "entry to tier '1': over_78_weeks misses its standard by more than 0.002",
+            "entry to tier '1': not (over_78_weeks beats its figure of 3 periods before)",
             "entry to tier '2': over_78_weeks misses its standard by more than 0.002",
-            "entry to tier '1': over_78_weeks beats its figure of 3 periods before",
         ],
         "illustrative: the days are ours; the last review sees the month of the goal": [
+            "the cycle: seen 44 days after the period: over_78_weeks",
             "by quarter from 2022-09-20 to 2023-06-20",
-            "days to publication: over_78_weeks 44",
         ],
     },
     "elective_2022.regime_2024": {
@@ -86,12 +86,12 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
         "illustrative: how risk was judged was never published": [
             "entry to tier '1': over_65_weeks misses its standard by more than 0.02",
             "entry to tier '1': over_65_weeks misses its standard by more than 0.01",
+            "entry to tier '1': not (over_65_weeks beats its figure of 3 periods before)",
             "entry to tier '2': over_65_weeks misses its standard by more than 0.01",
-            "entry to tier '1': over_65_weeks beats its figure of 3 periods before",
         ],
         "illustrative: the days are ours; the last review sees the month of the goal": [
+            "the cycle: seen 44 days after the period: over_65_weeks",
             "by quarter from 2024-05-20 to 2024-11-20",
-            "days to publication: over_65_weeks 44",
         ],
     },
     "oversight_2016.regime": {
@@ -119,14 +119,15 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
         "published: NHS Improvement, Single Oversight Framework, September 2016: segments 3 and 4 need an actual or suspected breach of the licence": [
             "entry to tier '3': actual or suspected breach (at least 1 of 2)",
             "entry to tier '4': actual or suspected breach (at least 1 of 2)",
-            "leaving tier '3': actual or suspected breach (at least 1 of 2)",
+            "leaving tier '3': not (actual or suspected breach (at least 1 of 2))",
         ],
-        "derived: the one published example of leaving segment 4 led to segment 3; one example is no rule": [
+        "recalled: one example of leaving segment 4 was told of, and it led to segment 3; no source is at hand, and one example is no rule": [
             "leaving tier '3': not in segment 4, which leads to 3 only (at least 1 of 1)",
         ],
         "illustrative: that reviews are by quarter, and their days, are ours": [
+            "the cycle: seen 13 days after the period: four_hour",
+            "the cycle: seen 44 days after the period: eighteen_weeks, sixty_two_days",
             "by quarter from 2016-11-01 to None",
-            "days to publication: eighteen_weeks 0, four_hour 13, sixty_two_days 0",
         ],
     },
     "oversight_2021.regime": {
@@ -150,14 +151,15 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
         "published: NHS England and NHS Improvement, NHS System Oversight Framework 2021/22, June 2021: segments 3 and 4 need an actual or suspected breach of the licence": [
             "the rule: entry to tier '3': actual or suspected breach (at least 1 of 2)",
             "the rule: entry to tier '4': actual or suspected breach (at least 1 of 2)",
-            "the rule: leaving tier '3': actual or suspected breach (at least 1 of 2)",
+            "the rule: leaving tier '3': not (actual or suspected breach (at least 1 of 2))",
         ],
-        "derived: the one published example of leaving segment 4 led to segment 3; one example is no rule": [
+        "recalled: one example of leaving segment 4 was told of, and it led to segment 3; no source is at hand, and one example is no rule": [
             "the rule: leaving tier '3': not in segment 4, which leads to 3 only (at least 1 of 1)",
         ],
         "illustrative: that reviews are by quarter, and their days, are ours": [
+            "the cycle: seen 13 days after the period: four_hour",
+            "the cycle: seen 44 days after the period: over_52_weeks",
             "by quarter from 2021-08-01 to None",
-            "days to publication: four_hour 13, over_52_weeks 0",
         ],
     },
     "oversight_2025.quarter_3": {
@@ -170,9 +172,9 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
             "the rule: entry to tier '3': published average metric score at least 2.355",
             "the rule: entry to tier '2': published average metric score at least 2.09",
         ],
-        "published: NHS England, NHS Oversight Framework: Q2 25/26 segmentation changes: that it is quarterly; the first tables appeared on that day, and the later days are ours": [
+        "illustrative: NHS England, NHS Oversight Framework: Q2 25/26 segmentation changes: that it is quarterly, and that the first tables appeared on that day, is published; the later days, and how soon figures are out, are ours": [
+            "the cycle: seen 65 days after the period: OF1005, OF1041, OF1035, OF1057, OF1063, OF1016, OF1061, OF1082, OF1084, OF1080, OF1086, OF1079, OF1081, OF5002, in_deficit",
             "by quarter from 2025-09-09 to None",
-            "days to publication: OF1005 65, OF1016 65, OF1035 65, OF1041 65, OF1057 65, OF1061 65, OF1063 65, OF1079 65, OF1080 65, OF1081 65, OF1082 65, OF1084 65, OF1086 65, OF5002 65, in_deficit 65",
         ],
     },
     "oversight_2025.regime": {
@@ -205,9 +207,9 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
             "the rule: entry to tier '2': People and workforce",
             "the rule: entry to tier '2': Finance and productivity",
         ],
-        "published: NHS England, NHS Oversight Framework: Q2 25/26 segmentation changes: that it is quarterly; the first tables appeared on that day, and the later days are ours": [
+        "illustrative: NHS England, NHS Oversight Framework: Q2 25/26 segmentation changes: that it is quarterly, and that the first tables appeared on that day, is published; the later days, and how soon figures are out, are ours": [
+            "the cycle: seen 65 days after the period: OF1005, OF1041, OF1035, OF1057, OF1063, OF1016, OF1061, OF1082, OF1084, OF1080, OF1086, OF1079, OF1081, OF5002, in_deficit",
             "by quarter from 2025-09-09 to None",
-            "days to publication: OF1005 65, OF1016 65, OF1035 65, OF1041 65, OF1057 65, OF1061 65, OF1063 65, OF1079 65, OF1080 65, OF1081 65, OF1082 65, OF1084 65, OF1086 65, OF5002 65, in_deficit 65",
         ],
     },
     "oversight_2025.regime_2026": {
@@ -240,19 +242,19 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
             "the rule: entry to tier '2': People and workforce",
             "the rule: entry to tier '2': Finance and productivity",
         ],
-        "published: NHS England, NHS Oversight Framework: Q2 25/26 segmentation changes: that it is quarterly; the first tables appeared on that day, and the later days are ours": [
+        "illustrative: NHS England, NHS Oversight Framework: Q2 25/26 segmentation changes: that it is quarterly, and that the first tables appeared on that day, is published; the later days, and how soon figures are out, are ours": [
+            "the cycle: seen 65 days after the period: OF1005, OF1041, OF1035, OF1057, OF1063, OF1016, OF1061, OF1082, OF1084, OF1080, OF1086, OF1079, OF1081, OF5002, in_deficit",
             "by quarter from 2025-09-09 to None",
-            "days to publication: OF1005 65, OF1016 65, OF1035 65, OF1041 65, OF1057 65, OF1061 65, OF1063 65, OF1079 65, OF1080 65, OF1081 65, OF1082 65, OF1084 65, OF1086 65, OF5002 65, in_deficit 65",
         ],
     },
     "sustainability_fund_2018.regime": {
         "recalled: the rule as it is commonly told; the guidance itself was not seen": [
-            "entry to tier 'not earned': four_hour meets 0.9",
-            "entry to tier 'not earned': four_hour beats its figure of a year before",
+            "entry to tier 'not earned': not (four_hour meets 0.9)",
+            "entry to tier 'not earned': not (four_hour beats its figure of a year before)",
         ],
         "illustrative: that it was by quarter is recalled; the days are ours, and so is that no figure earns no payment": [
+            "the cycle: seen 13 days after the period: four_hour",
             "by quarter from 2018-07-14 to 2019-04-14",
-            "days to publication: four_hour 13",
         ],
     },
     "uec_2023.ambulance_regime": {
@@ -267,9 +269,9 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
             "entry to tier '2': category_2 over the last 12 periods in the worst 3 of those who report",
         ],
         "recalled: support needs identified by the end of June 2023, reviews by quarter from September 2023, until the two-year plan ends in March 2025; the days are ours": [
+            "the cycle: support needs identified by 30 June 2023",
+            "the cycle: seen 13 days after the period: category_2",
             "by quarter from 2023-06-01 to 2025-03-31",
-            "days to publication: category_2 13",
-            "a deadline: support needs identified by 30 June 2023",
         ],
     },
     "uec_2023.december_regime": {
@@ -300,18 +302,18 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
             "entry to tier '2': twelve_hour above 0.1 over the last 3 periods",
             "entry to tier '2': handover above 2100.0 over the last 3 periods",
             "entry to tier '2': delayed_discharge above 0.22 over the last 3 periods",
-            "leaving tier '1': four_hour misses its standard by more than 0.08 over the last 3 periods",
-            "leaving tier '1': category_2 above 2400.0 over the last 3 periods",
-            "leaving tier '1': category_2 misses its standard by more than 300",
+            "leaving tier '1': not (four_hour misses its standard by more than 0.08 over the last 3 periods)",
+            "leaving tier '1': not (category_2 above 2400.0 over the last 3 periods)",
+            "leaving tier '1': not (category_2 misses its standard by more than 300)",
             "a guard: de-escalation needs 2 reviews in a row",
             "minimum coverage: 0.9",
         ],
-        "derived: every known move between the lists of June and December 2023 was of one tier": [
+        "illustrative: between the lists of June and December 2023 no move of two tiers is known, if whoever is not listed counts as tier 3; that there was a limit was never published": [
             "a guard: no more than 1 tier at a time",
         ],
         "recalled: support needs identified by the end of June 2023, reviews by quarter from September 2023, until the two-year plan ends in March 2025; the days are ours": [
+            "the cycle: seen 13 days after the period: four_hour, category_2, twelve_hour, handover, delayed_discharge",
             "by quarter from 2023-12-01 to 2025-03-31",
-            "days to publication: category_2 13, delayed_discharge 13, four_hour 13, handover 13, twelve_hour 13",
         ],
     },
     "uec_2023.june_regime": {
@@ -334,25 +336,26 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
             "entry to tier '2': all measures (at least 3 of 4)",
             "entry to tier '2': twelve_hour above 0.1 over the last 3 periods",
             "entry to tier '2': long_stay above 0.3 over the last 3 periods",
-            "leaving tier '1': four_hour misses its standard by more than 0.08 over the last 3 periods",
-            "leaving tier '1': category_2 above 2400.0 over the last 3 periods",
-            "leaving tier '1': category_2 misses its standard by more than 300",
+            "leaving tier '1': not (four_hour misses its standard by more than 0.08 over the last 3 periods)",
+            "leaving tier '1': not (category_2 above 2400.0 over the last 3 periods)",
+            "leaving tier '1': not (category_2 misses its standard by more than 300)",
             "a guard: de-escalation needs 2 reviews in a row",
             "minimum coverage: 0.9",
         ],
-        "derived: every known move between the lists of June and December 2023 was of one tier": [
+        "illustrative: between the lists of June and December 2023 no move of two tiers is known, if whoever is not listed counts as tier 3; that there was a limit was never published": [
             "a guard: no more than 1 tier at a time",
         ],
         "recalled: support needs identified by the end of June 2023, reviews by quarter from September 2023, until the two-year plan ends in March 2025; the days are ours": [
+            "the cycle: support needs identified by 30 June 2023",
+            "the cycle: seen 13 days after the period: four_hour, category_2, twelve_hour, long_stay",
             "by quarter from 2023-06-01 to 2023-11-30",
-            "days to publication: category_2 13, four_hour 13, long_stay 13, twelve_hour 13",
-            "a deadline: support needs identified by 30 June 2023",
         ],
     },
     "uec_2023.listed_regime": {
         "recalled: lists of June and December 2023; September's is not known, and the days are ours": [
+            "the cycle: support needs identified by 30 June 2023",
+            "the cycle: seen 13 days after the period: four_hour, category_2, twelve_hour, delayed_discharge",
             "by quarter from 2023-06-01 to 2023-12-31",
-            "days to publication: category_2 13, delayed_discharge 13, four_hour 13, twelve_hour 13",
         ],
     },
     "uec_2023.regime": {
@@ -381,18 +384,18 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
             "entry to tier '2': all measures (at least 3 of 4)",
             "entry to tier '2': twelve_hour above 0.1 over the last 3 periods",
             "entry to tier '2': delayed_discharge above 0.22 over the last 3 periods",
-            "leaving tier '1': four_hour misses its standard by more than 0.08 over the last 3 periods",
-            "leaving tier '1': category_2 above 2400.0 over the last 3 periods",
-            "leaving tier '1': category_2 misses its standard by more than 300",
+            "leaving tier '1': not (four_hour misses its standard by more than 0.08 over the last 3 periods)",
+            "leaving tier '1': not (category_2 above 2400.0 over the last 3 periods)",
+            "leaving tier '1': not (category_2 misses its standard by more than 300)",
             "a guard: de-escalation needs 2 reviews in a row",
             "minimum coverage: 0.9",
         ],
-        "derived: every known move between the lists of June and December 2023 was of one tier": [
+        "illustrative: between the lists of June and December 2023 no move of two tiers is known, if whoever is not listed counts as tier 3; that there was a limit was never published": [
             "a guard: no more than 1 tier at a time",
         ],
         "recalled: support needs identified by the end of June 2023, reviews by quarter from September 2023, until the two-year plan ends in March 2025; the days are ours": [
+            "the cycle: seen 13 days after the period: four_hour, category_2, twelve_hour, delayed_discharge",
             "by quarter from 2023-09-01 to 2025-03-31",
-            "days to publication: category_2 13, delayed_discharge 13, four_hour 13, twelve_hour 13",
         ],
     },
 }

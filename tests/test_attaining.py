@@ -374,3 +374,43 @@ def test_what_is_not_a_number_is_none_in_plain_data() -> None:
     record = asked(TOGETHER, shown([NAN], [0])).to_record()
 
     assert (record["observed"], record["coverage"]) == (None, None)
+
+
+# Organisations that end within the window.
+
+
+def merged(to: str | None) -> tuple[Panel, Register]:
+    """Return twelve months in which TA, large and bad, ends half way, and TB, small and good, goes on."""
+    series = {"TA": {"four_hour": "0.0x6 _x6"}, "TB": {"four_hour": "0.96x12"}}
+    panel = testing.panel_of(series, [FOUR_HOUR], first="2023-04")
+    weights = np.where(np.isnan(panel.values), np.nan, np.array([1000.0, 100.0]))
+    day = date(2023, 10, 1)
+    ended = Organisation("TA", valid=DateRange(None, day))
+    successions = [] if to is None else [Succession(of="TA", to=to, on=day)]
+    return attrs.evolve(panel, weights=weights), Register([ended, Organisation("TB")], successions=successions)
+
+
+def over_the_year(scope: Scope, to: str | None) -> Attainment:
+    panel, register = merged(to)
+    standard = Standard("four_hour", 0.95, window=Window.year_to_date(), scope=scope)
+    return standard.reached(panel, Period.parse("2024-03"), register=register)
+
+
+def test_whoever_has_ended_counts_as_part_of_whoever_carries_on() -> None:
+    together, each = over_the_year(TOGETHER, "TB"), over_the_year(EACH, "TB")
+
+    assert together.observed == pytest.approx(1152 / 7200)
+    assert (together.answer, each.answer, each.of) == ("not reached", "not reached", 1)
+
+
+def test_whoever_has_ended_without_anybody_to_carry_on_leaves_all_together_open() -> None:
+    together, each = over_the_year(TOGETHER, None), over_the_year(EACH, None)
+
+    assert (together.answer, [one.code for one in together.missing]) == ("open", ["TA"])
+    assert math.isnan(together.coverage)
+    assert (each.answer, each.of) == ("reached", 1)
+
+
+def test_a_period_as_text_is_refused() -> None:
+    with pytest.raises(DefinitionError, match="2023-04"):
+        Standard("four_hour", 0.95).reached(shown([0.9]), "2023-04")  # type: ignore[arg-type]  # a slip

@@ -74,8 +74,8 @@ def test_what_a_history_compared_is_what_one_review_compares() -> None:
 def test_the_explanation_names_the_region_of_the_day() -> None:
     history = asking(WORST).replay(PANEL, until=first_of(6), register=register())
 
-    assert "3rd of 3 in N" in str(history[0]["TC"].explain())
-    assert "1st of 2 in S" in str(history[-1]["TC"].explain())
+    assert "the worst of 3 in N" in str(history[0]["TC"].explain())
+    assert "2nd worst of 2 in S" in str(history[-1]["TC"].explain())
 
 
 def test_without_a_register_the_review_is_refused() -> None:

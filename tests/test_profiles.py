@@ -15,6 +15,7 @@ from tiering import (
     Reference,
     Regime,
     ReviewCycle,
+    Scope,
     Standard,
     Status,
     Tier,
@@ -102,12 +103,12 @@ def test_the_metrics_are_those_that_rule_and_guards_look_at() -> None:
     assert profile(guards=[hysteresis.Significance("category_2", by=60)]).metrics == ("Four hours", "Category 2")
 
 
-def test_of_many_metrics_the_first_is_named_and_the_others_are_counted() -> None:
+def test_of_many_metrics_all_are_named() -> None:
     metrics = [attrs.evolve(CATEGORY_2, code=f"wait_{place}", name=f"Wait {place}") for place in range(5)]
     asked = rules.any_of(*(rules.Above(metric.code, 60) for metric in metrics))
     found = profile(rules.Ladder(enter={"1": asked, "2": asked}), metrics=metrics)
 
-    assert found.aspects["metrics"] == "5, such as Wait 0"
+    assert found.aspects["metrics"] == "Wait 0; Wait 1; Wait 2; Wait 3; Wait 4"
 
 
 def test_tiers_are_named_from_the_most_intensive_one_down() -> None:
@@ -137,7 +138,6 @@ def test_the_form_of_a_rule_names_the_rules_inside_it() -> None:
         (rules.Reaches(scores.Given("category_2"), 2.5), ("cut points on the category_2",)),
         (rules.all_of(SLOW, ~rules.Above("category_2", 5400), rules.Attested("a")), ("fixed levels", "what somebody attests")),
         (rules.InPeriods(SLOW, 2), ("fixed levels",)),
-        (rules.InTier("1"), ("in tier 1",)),
     ],
     ids=str,
 )  # fmt: skip
@@ -146,6 +146,13 @@ def test_what_is_compared_is_told_once_for_each_kind(criterion: object, told: tu
     ladder = rules.Ladder(enter={"1": criterion, "2": criterion})  # type: ignore[dict-item]
 
     assert profile(ladder, standards=standards).compared_with == told
+
+
+def test_places_that_a_criterion_asks_about_are_called_by_the_names_of_their_tiers() -> None:
+    scale = TierScale.from_most_intensive(Tier("1", name="the first"), Tier("2", name="the second"), Tier("3"))
+    asked = rules.Ladder(enter={"1": SLOW & rules.InTier("1", "2")})
+
+    assert profile(asked, scale=scale).compared_with == ("fixed levels", "its own place, the first or the second")
 
 
 def test_without_guards_and_leave_criteria_there_is_no_hysteresis() -> None:
@@ -182,26 +189,91 @@ def test_the_profile_says_when_reviews_are_held(changes: dict[str, object], told
     assert profile(cycle=cycle).reviews == told
 
 
-def test_numbers_are_counted_by_status_and_the_best_known_come_first() -> None:
-    stated = Reference(Status.PUBLISHED, source="an invented plan")
-    cycle = ReviewCycle(first=date(2023, 5, 1), every=Cadence.QUARTER, reference=OURS)
+STATED = Reference(Status.PUBLISHED, source="an invented plan")
+TOLD = Reference(Status.RECALLED, note="so it is told")
+
+
+def test_numbers_of_the_rule_are_counted_by_status_and_the_best_known_come_first() -> None:
     found = profile(
-        rules.Ladder(enter={"1": rules.Above("category_2", 60, reference=OURS), "2": rules.Misses("four_hour")}),
-        standards=[Standard("four_hour", 0.76, reference=stated)],
-        minimum_coverage=MinimumCoverage(0.9, reference=OURS),
-        cycle=cycle,
+        rules.Ladder(
+            enter={
+                "1": rules.Above("category_2", 60, reference=OURS),
+                "2": rules.any_of(
+                    rules.Above("category_2", 30, reference=STATED), rules.Above("category_2", 20, reference=OURS)
+                ),
+            }
+        )
     )
 
-    assert list(found.statuses.items()) == [("published", 1), ("illustrative", 3)]
-    assert found.aspects["numbers"] == "1 published, 3 illustrative"
+    assert list(found.numbers.items()) == [("published", 1), ("illustrative", 2)]
+    assert found.aspects["numbers of the rule"] == "1 published, 2 illustrative"
+
+
+def test_numbers_of_guards_cycle_and_coverage_are_counted_apart() -> None:
+    cycle = ReviewCycle(first=date(2023, 5, 1), every=Cadence.QUARTER, reference=STATED)
+    plain = profile(cycle=cycle)
+    more = profile(
+        cycle=cycle,
+        guards=[hysteresis.StepLimit(1, reference=OURS)],
+        minimum_coverage=MinimumCoverage(0.9, reference=OURS),
+    )
+
+    assert dict(more.surroundings) == dict(plain.surroundings) | {"illustrative": 2}
+    assert more.numbers == plain.numbers
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        (rules.Ladder(enter={"1": SLOW}), "2 published, none asked for by the rule"),
+        (rules.Ladder(enter={"1": rules.Misses("four_hour")}), "2 published, 1 asked for by the rule"),
+        (
+            rules.Ladder(enter={"1": rules.Misses("four_hour") & rules.Misses("category_2")}),
+            "2 published, all asked for by the rule",
+        ),
+    ],
+    ids=["none", "one", "all"],
+)
+def test_standards_are_told_apart_and_whether_the_rule_asks_for_them(rule: object, told: str) -> None:
+    standards = [Standard("four_hour", 0.76, reference=STATED), Standard("category_2", 1800, reference=STATED)]
+
+    assert profile(rule, metrics=[*METRICS, CATEGORY_2][:2], standards=standards).aspects["standards"] == told
+
+
+def test_a_standard_of_all_together_is_none_that_a_rule_asks_for() -> None:
+    standards = [
+        Standard("four_hour", 0.76, reference=STATED),
+        Standard("four_hour", 0.8, scope=Scope.together(), reference=STATED),
+    ]
+    found = profile(rules.Ladder(enter={"1": rules.Misses("four_hour")}), standards=standards)
+
+    assert found.aspects["standards"] == "2 published, 1 asked for by the rule"
+
+
+def test_without_standards_there_is_none() -> None:
+    assert profile().aspects["standards"] == "none"
 
 
 def test_a_number_that_stands_in_several_places_counts_once() -> None:
     level = rules.Above("category_2", 60, reference=OURS)
-    once = profile(rules.Ladder(enter={"1": level})).statuses
-    twice = profile(rules.Ladder(enter={"1": level & rules.Attested("a"), "2": level}, leave={"1": ~level})).statuses
+    once = profile(rules.Ladder(enter={"1": level})).numbers
+    twice = profile(rules.Ladder(enter={"1": level & rules.Attested("a"), "2": level})).numbers
 
     assert twice["illustrative"] == once["illustrative"] == 1
+
+
+def test_the_cut_points_of_one_score_count_once() -> None:
+    bands = rules.Bands(scores.Given("category_2"), enter={"1": 3.0, "2": 2.5}, leave={"1": 2.8}, reference=OURS)
+
+    assert dict(profile(bands).numbers) == {"illustrative": 1}
+
+
+def test_so_many_periods_in_a_row_are_one_number_whatever_is_asked_of_them() -> None:
+    rows = [rules.InPeriods(each, 2, reference=TOLD) for each in (SLOW, rules.Below("four_hour", 0.5))]
+    longer = rules.InPeriods(SLOW, 3, reference=TOLD)
+
+    assert profile(rules.Ladder(enter={"1": rules.any_of(*rows)})).numbers["recalled"] == 1
+    assert profile(rules.Ladder(enter={"1": rules.any_of(*rows, longer)})).numbers["recalled"] == 2
 
 
 def test_records_hold_one_aspect_each() -> None:
@@ -214,4 +286,4 @@ def test_records_hold_one_aspect_each() -> None:
 def test_as_text_the_aspects_stand_below_the_name() -> None:
     first, second, *_ = str(profile(kind="trust", metrics=METRICS, scale=SCALE)).splitlines()
 
-    assert (first, second) == ("Invented", "  organisations  trust")
+    assert (first, second) == ("Invented", "  organisations        trust")

@@ -170,12 +170,13 @@ def test_every_number_has_a_reference() -> None:
     ).references
 
     yours = Reference(Status.YOURS)
-    assert [reference for _, reference in found] == [theirs, ours, yours, yours, ours]
+    assert [reference for _, reference in found] == [theirs, ours, yours, yours, yours, ours]
     parts = (
         "standard for 'four_hour': 0.76",
         "four_hour below 0.65",
         "category_2 above 2400.0",
         "the cycle: by month",
+        "the cycle: seen 0 days",
         "minimum coverage: 0.9",
     )
     assert all(part in what for part, (what, _) in zip(parts, found, strict=True))

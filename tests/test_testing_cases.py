@@ -93,6 +93,7 @@ class Crowded:
         return getattr(object.__getattribute__(self, "criterion"), name)
 
 
+@pytest.mark.filterwarnings("ignore:the regime does not ask for 'plan'")
 def test_the_cases_of_a_plugin_are_checked_with_its_laws() -> None:
     with pytest.raises(AssertionError, match="the case 'wrong'"):
         testing.check_criterion(Crowded(), metrics=METRICS, scale=SCALE, without=["values"])

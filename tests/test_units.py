@@ -86,3 +86,23 @@ def test_the_gap_of_two_rates_is_in_points(unit: Unit, size: float, words: str) 
 
 def test_a_margin_is_written_exactly() -> None:
     assert Unit.FRACTION.exact_gap(0.08) == "8 points"
+
+
+@pytest.mark.parametrize(
+    ("unit", "values", "written"),
+    [
+        (Unit.FRACTION, (0.7, 0.6), ("70.0 %", "60.0 %")),
+        (Unit.FRACTION, (0.67105, 0.67054), ("67.11 %", "67.05 %")),
+        (Unit.FRACTION, (0.67054, 0.67105), ("67.05 %", "67.11 %")),
+        (Unit.FRACTION, (0.0031, 0.0031), ("0.31 %", "0.31 %")),
+        (Unit.FRACTION, (0.67105, 0.67054, 0.6), ("67.11 %", "67.05 %", "60.00 %")),
+        (Unit.SECONDS, (60.4, 60.3), ("1 min 0.4 s", "1 min 0.3 s")),
+        (Unit.COUNT, (3.0, 4.0), ("3", "4")),
+        (Unit.NUMBER, (math.nan, 1.5), ("missing", "1.50")),
+        (Unit.NUMBER, (1.5, math.nan), ("1.50", "missing")),
+    ],
+)
+def test_values_that_are_compared_have_the_digits_that_tell_them_apart(
+    unit: Unit, values: tuple[float, float], written: tuple[str, ...]
+) -> None:
+    assert unit.together(*values) == written

@@ -1,7 +1,8 @@
 """
 Tables of all bundled regimes side by side, made from the values each time the documentation is built.
 
-A directive names the aspects that a table shows; what stands in it is what `Regime.profile` says.
+A directive names the aspects that a table shows; what stands in it is what `Regime.profile` says, but for the
+placements, which are written here.
 """
 
 from __future__ import annotations
@@ -17,23 +18,45 @@ from sphinx.application import Sphinx
 
 from tiering import Regime, elsewhere, nhs
 
+# Whether it was published who was placed where, and whether that is at hand here: no value can say so.
+PLACEMENTS = {
+    "ae_groups_2017.regime": "never published; the press named three trusts",
+    "cancer_2022.regime": "none at hand",
+    "cancer_2022.regime_2023": "none at hand",
+    "elective_2022.regime": "none at hand",
+    "elective_2022.regime_2024": "none at hand",
+    "oversight_2016.regime": "none at hand; what the committee found was not published",
+    "oversight_2021.regime": "none at hand; what the committee found was not published",
+    "oversight_2025.regime": "every trust's segment is published; compared with none, because the pool is not at hand",
+    "oversight_2025.quarter_3": "every trust's segment is published; those of 75 trusts are at hand",
+    "oversight_2025.regime_2026": "none at hand",
+    "special_focus_2022.regime": "lists are published; none at hand",
+    "star_ratings_2023.regime": "every plan's stars are published; none at hand",
+    "sustainability_fund_2018.regime": "none at hand",
+    "uec_2023.regime": "tiers 1 and 2 in June 2023, and changes to them in December; not the rest, nor other months",
+    "uec_2023.june_regime": "tiers 1 and 2 in June 2023; not the rest",
+    "uec_2023.december_regime": "changes to tiers 1 and 2 in December 2023; not the rest, nor later months",
+    "uec_2023.ambulance_regime": "tiers 1 and 2 in June 2023; not the rest, nor other months",
+    "uec_2023.listed_regime": "these are the published lists",
+}
 
-def bundled() -> list[tuple[str, Regime]]:
-    """Return every bundled regime with the name of its module, those of the same module together."""
-    found: list[tuple[str, Regime]] = []
+
+def bundled() -> list[tuple[str, str, Regime]]:
+    """Return every bundled regime with the name of its module and its own, those of the same module together."""
+    found: list[tuple[str, str, Regime]] = []
     for family in (nhs, elsewhere):
         for module in sorted(each.name for each in pkgutil.iter_modules(family.__path__)):
             if not module.startswith("_"):
-                inside = vars(importlib.import_module(f"{family.__name__}.{module}")).values()
-                found += [(module, each) for each in inside if isinstance(each, Regime)]
+                inside = vars(importlib.import_module(f"{family.__name__}.{module}")).items()
+                found += [(module, name, each) for name, each in inside if isinstance(each, Regime)]
     return found
 
 
 def table_of(aspects: list[str]) -> list[str]:
     """Return the lines of a table, one row for each regime."""
     rows = [["regime", *aspects], ["---"] * (len(aspects) + 1)]
-    for module, regime in bundled():
-        told = regime.profile.aspects
+    for module, name, regime in bundled():
+        told = {**regime.profile.aspects, "placements": PLACEMENTS[f"{module}.{name}"]}
         rows.append([f"[{regime.name}]({module}.md)", *(told[aspect] for aspect in aspects)])
     return [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
 

@@ -28,6 +28,7 @@ OVER_65_WEEKS = {
     "TC": "0.014 0.013 0.011 0.010 0.009 0.008 0.012 0.018 0.023 0.022 0.016 0.008",
     "TD": "0.006 0.005 0.005 0.004 0.004 0.003 0.003 0.002 0.002 0.001 0.001 0.0",
 }
+SAID = dict.fromkeys(["", "2024"], "Invented trusts, with invented figures")
 PICTURED = {"": ("over_78_weeks", "TC"), "2024": ("over_65_weeks", "TC")}
 
 

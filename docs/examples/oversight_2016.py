@@ -24,6 +24,14 @@ FOUR_HOUR = {
     "TD": "0.93x20 0.95x6",
     "TE": "_x26",
 }
+# Of all three metrics: F misses one of them for a year, G none, H does not report on cancer, I misses two.
+THREE = {
+    "TF": {"four_hour": "0.96x26", "eighteen_weeks": "0.93x26", "sixty_two_days": "0.88x4 0.80x12 0.87x10"},
+    "TG": {"four_hour": "0.96x26", "eighteen_weeks": "0.94x26", "sixty_two_days": "0.86x26"},
+    "TH": {"four_hour": "0.97x26", "eighteen_weeks": "0.95x26", "sixty_two_days": "_x26"},
+    "TI": {"four_hour": "0.96x6 0.91x20", "eighteen_weeks": "0.93x8 0.90x18", "sixty_two_days": "0.86x26"},
+}
+SAID = dict.fromkeys(["committee", "metrics"], "Invented trusts, with invented figures and findings")
 PICTURED = {"": ("four_hour", "RVV"), "committee": ("four_hour", "TA")}
 
 
@@ -53,7 +61,23 @@ def histories() -> dict[str, History]:
     ]
     figures = {code: {"four_hour": series} for code, series in FOUR_HOUR.items()}
     panel = testing.panel_of(figures, EDITION.metrics, first="2016-07")
-    return {"committee": EDITION.replay(panel, until=date(2018, 11, 30), attestations=given)}
+    return {
+        "committee": EDITION.replay(panel, until=date(2018, 11, 30), attestations=given),
+        "metrics": on_all_metrics(),
+    }
+
+
+def on_all_metrics() -> History:
+    """Return the reviews of other invented trusts by the whole edition, which looks at three metrics."""
+    given = [
+        found("TF", "support needs", date(2017, 3, 1)),
+        *(found("TF", code, date(2017, 3, 1), holds=False) for code in oversight_2016.conditions[1:]),
+        found("TF", "support needs", date(2018, 4, 10), holds=False),
+        found("TI", "actual breach of licence", date(2017, 9, 20)),
+        found("TI", "special measures", date(2017, 9, 20), holds=False),
+    ]
+    panel = testing.panel_of(THREE, oversight_2016.metrics, first="2016-07")
+    return oversight_2016.regime.replay(panel, until=date(2018, 11, 30), attestations=given)
 
 
 def main() -> None:
@@ -62,12 +86,14 @@ def main() -> None:
     for review in history():
         print(f"  {review.day_text:<16}  {len(review.undecided):>3} of {len(review)}")
 
-    (held,) = histories().values()
-    print("\nInvented trusts, and an invented committee")
-    for review in held:
-        print(f"  {review}")
-    for decision in held.moves:
-        print(f"\n{decision.explain()}")
+    for held in histories().values():
+        print(
+            f"\nInvented trusts, and an invented committee: {', '.join(each.name for each in held[0].regime.metrics)}"
+        )
+        for review in held:
+            print(f"  {review}")
+        for decision in held.moves:
+            print(f"\n{decision.explain()}")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ FIGURES = {
     "TC": {"four_hour": "0.78x5 0.60x13", "over_52_weeks": "0.03x5 0.09x13"},
     "TD": {},
 }
+SAID = {"": "Invented trusts, with invented figures and findings"}
 PICTURED = ("four_hour", "TC")
 
 

@@ -20,6 +20,7 @@ from tiering.nhs import oversight_2025 as framework
 REVIEWS = (date(2025, 9, 9), date(2025, 12, 9), date(2026, 3, 9), date(2026, 6, 9))
 THIRD = REVIEWS[2]
 TRUSTS, SEED = 20, 2025
+SAID = dict.fromkeys(["quartiles", "thresholds"], "Invented trusts, with invented figures")
 PICTURED = {"": ("OF5002", "RHW"), "year": ("OF5002", "RDY")}
 
 
@@ -43,17 +44,20 @@ def histories() -> dict[str, History]:
 def invented(edition: Regime) -> History:
     """Return a year of twenty invented trusts, all of which get better from quarter to quarter; three are in deficit."""
     chance = np.random.default_rng(SEED)
-    metrics = (*framework.metric_scores, framework.in_deficit)
+    made = (*framework.metric_scores, framework.in_deficit)
     level = np.linspace(2.0, 3.5, TRUSTS) - 0.25 * np.arange(len(REVIEWS))[:, np.newaxis]
     scores = np.clip(level + chance.normal(0, 0.2, (len(framework.metric_scores), *level.shape)), 1, 4).round(2)
     deficit = np.broadcast_to(np.isin(np.arange(TRUSTS), (1, 6, 12)), (1, *level.shape)).astype(float)
+    # What the averages do not look at is left out.
+    figures = np.full((len(edition.metrics), *level.shape), np.nan)
+    figures[[edition.metrics.index(metric) for metric in made]] = np.concatenate([scores, deficit])
     panel = Panel.from_arrays(
-        np.concatenate([scores, deficit]),
-        metrics=metrics,
+        figures,
+        metrics=edition.metrics,
         periods=[Period.parse("2025-Q2").shifted(quarter) for quarter in range(len(REVIEWS))],
         organisations=[Organisation(f"T{number:02}", kind="trust") for number in range(1, TRUSTS + 1)],
     )
-    return attrs.evolve(edition, metrics=metrics).replay(panel, until=REVIEWS[-1])
+    return edition.replay(panel, until=REVIEWS[-1])
 
 
 def main() -> None:

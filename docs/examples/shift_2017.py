@@ -43,7 +43,8 @@ POLICIES: Mapping[str, Priority] = {"worst first": MostChallenged(), "second wor
 
 def reviewed(worst: int = WORST) -> Review:
     """Return the groups of the trusts as if nobody had been placed before, with so many in the worst one."""
-    regime = ae_groups_2017.regime if worst == WORST else ae_groups_2017.build(thresholds={"4": worst})
+    sizes = {"4": worst, "3": LOWER - worst}
+    regime = ae_groups_2017.regime if worst == WORST else ae_groups_2017.build(thresholds=sizes)
     return regime.review(samples.accident_and_emergency(), on=ON)
 
 

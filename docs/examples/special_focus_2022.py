@@ -20,6 +20,7 @@ HOMES = {
 # A has a clean survey in spring and another in autumn; G gets worse at the end of the year.
 HOMES["HA"]["clean_surveys"] = "0x2 1x2 2x6"
 HOMES["HG"]["inspection_score"] = "140x4 195x6"
+SAID = {"": "Invented homes, with invented figures"}
 PICTURED = ("clean_surveys", "HA")
 
 

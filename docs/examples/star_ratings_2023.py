@@ -22,6 +22,7 @@ MEASURES = {
     "blood_pressure": (0.68, 0.010, 0.08, 0.03),
     "leaving": (0.20, -0.005, 0.06, 0.015),
 }
+SAID = {"": "Invented plans, with invented figures; the cut points of the later years are made of them"}
 PICTURED = ("screening", "P07")
 
 

@@ -7,6 +7,7 @@ Missing figures leave an answer open, as they do for a criterion: what is certai
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple, Protocol, final
 
@@ -60,8 +61,8 @@ class Attainment:
         possible: Whether that is not ruled out; the two differ only where figures are missing.
         observed: What all who reported come to together, or the share of those who count that certainly reached the
             level; NaN where nobody counts.
-        coverage: The share of the known activity that `observed` rests on where it is a figure of all together;
-            otherwise the share of those who count that reported.
+        coverage: The share of the activity that `observed` rests on where it is a figure of all together, NaN where
+            nobody knows the activity of somebody who did not report; otherwise the share of those who count that reported.
         at_level: Who reached the level.
         short: Who fell short of it.
         missing: Who counts, and did not report; how much activity theirs is may be unknown.
@@ -168,11 +169,22 @@ def attainment(standard: Dated, panel: Panel, period: Period, register: Register
     Raises:
         TieringError: The panel or the register does not fit it.
     """
-    figure = _figure(standard, panel, period)
+    given: object = period
+    if not isinstance(given, Period):
+        message = f"the period must be a Period, not {given!r}; write Period.parse(…)"
+        raise DefinitionError(message)
     last_day = period.end - timedelta(days=1)
+    if register is not None and standard.window.length(period) > 1:
+        # Whoever has ended on the way counts as part of whoever carries on.
+        panel = register.carry(_alone(panel, standard.metric), last_day)
+    figure = _figure(standard, panel, period)
     has = has_figures(figure.metric, figure.values, figure.weights)
+    # All together are also those who were there for a while and have ended without anybody to carry on.
+    days = [last_day]
+    if standard.scope.is_together:
+        days += [day for step in range(figure.length) for day in _ends(period.shifted(-step))]
     # Whoever saw nobody has no figure, and needs none.
-    gaps = _there(panel, register, last_day) & ~has & (figure.weights != 0)
+    gaps = _there(panel, register, days) & ~has & (figure.weights != 0)
     is_at_level = has & _reaches(figure.metric, figure.values, standard.level)
     if standard.scope.is_together:
         answer = _together(standard, figure, has, gaps)
@@ -209,11 +221,30 @@ def _figure(standard: Dated, panel: Panel, period: Period) -> Figure:
     return take(panel, view, standard.window, slice(0, len(panel.organisations)))
 
 
-def _there(panel: Panel, register: Register | None, day: date) -> BoolArray:
-    """Return who exists on a day; everybody where no register says otherwise."""
+def _alone(panel: Panel, metric: str) -> Panel:
+    """Return one metric's figures alone, as others may not be put together."""
+    row = panel.row(metric)
+    own = slice(row, row + 1)
+    return attrs.evolve(
+        panel,
+        metrics=panel.metrics[own],
+        values=panel.values[..., own, :, :],
+        weights=panel.weights[..., own, :, :],
+        coverage=panel.coverage[..., own, :, :],
+        attributions=[each for each in panel.attributions if each.metric == metric],
+    )
+
+
+def _ends(period: Period) -> tuple[date, date]:
+    return period.start, period.end - timedelta(days=1)
+
+
+def _there(panel: Panel, register: Register | None, days: Sequence[date]) -> BoolArray:
+    """Return who exists on any of some days; everybody where no register says otherwise."""
     if register is None:
         return np.ones(len(panel.organisations), dtype=np.bool_)
-    return np.array([register.exists(each.code, day) for each in panel.organisations], dtype=np.bool_)
+    codes = [each.code for each in panel.organisations]
+    return np.array([any(register.exists(code, day) for day in days) for code in codes], dtype=np.bool_)
 
 
 def _reaches(metric: Metric, values: FloatArray, level: float) -> BoolArray:
@@ -242,7 +273,7 @@ def _together(standard: Dated, figure: Figure, has: BoolArray, gaps: BoolArray) 
         raise DefinitionError(message)
     weights = _weights(figure, has, gaps)
     activity = activity_of(weights, figure.coverage)[has | gaps]
-    known = float(activity[~np.isnan(activity)].sum())
+    known = float(activity.sum())
     coverage = float(weights[has].sum()) / known if known > 0 else math.nan
     if not has.any():
         return _Answer(met=False, possible=True, observed=math.nan, coverage=coverage)

@@ -15,7 +15,7 @@ from tiering._metrics import Aggregation, Metric, Polarity
 from tiering._oddities import impossible, ranges_of
 from tiering._panel import Panel
 from tiering._peers import without_register
-from tiering._protocols import Need, What, walk
+from tiering._protocols import Need, What, walk, walk_signed
 from tiering._references import Reference
 from tiering._register import Register
 from tiering._standards import Standard, Trajectory
@@ -364,11 +364,17 @@ def wrong_surroundings(
 def gather_references(plugins: Iterable[tuple[str, object]]) -> list[tuple[str, Reference]]:
     """Return the references of all plug-ins and their parts, each labelled with what it is for."""
     return [
-        (f"{label}: {what}", reference)
+        (f"{label}: {negated(what, part) if is_negated else what}", reference)
         for start, plugin in plugins
-        for label, part in walk(plugin, start)
+        for label, part, is_negated in walk_signed(plugin, start)
         for what, reference in getattr(part, "references", ())
     ]
+
+
+def negated(what: str, part: object) -> str:
+    """Write what is not to hold: a criterion by its words; numbers that it only looks at, such as those of its pool, stay."""
+    numbers = list(getattr(part, "references", ()))
+    return f"not ({what})" if what == str(part) or len(numbers) == 1 else what
 
 
 def overlapping_standards(standards: Sequence[Standard]) -> list[TieringError]:

@@ -15,7 +15,7 @@ from tiering._ranking import Counts, count_above, count_below, known, pool_sizes
 
 class Standing(NamedTuple):
     """
-    Where one organisation stands; 1 is the best.
+    Where one organisation stands; 1 is the best, unless it is counted from the worst.
 
     Attributes:
         best: The best that it can be.
@@ -24,6 +24,7 @@ class Standing(NamedTuple):
         open: In words, what there are that have no known value; empty where there are none.
         peers: In words, with whom it is compared; empty where with all.
         alone: In words, that it is compared with nobody, and why; empty where it is with somebody.
+        from_worst: Whether 1 is the worst.
     """
 
     best: int
@@ -32,15 +33,21 @@ class Standing(NamedTuple):
     open: str
     peers: str = ""
     alone: str = ""
+    from_worst: bool = False
 
     def __str__(self) -> str:
         if self.alone:
             return self.alone
-        told = f"{ordinal(self.best)} of {self.size}"
+        told = f"{self._place(self.best)} of {self.size}"
         if self.best != self.worst:
-            told = f"between {ordinal(self.best)} and {ordinal(self.worst)} of {self.size}"
+            told = f"between {self._place(self.best)} and {self._place(self.worst)} of {self.size}"
         told = f"{told} {self.peers}" if self.peers else told
         return f"{told}; {self.open}" if self.open else told
+
+    def _place(self, number: int) -> str:
+        if not self.from_worst:
+            return ordinal(number)
+        return "the worst" if number == 1 else f"{ordinal(number)} worst"
 
 
 def ordinal(number: int) -> str:
@@ -120,12 +127,14 @@ class Cohort(NamedTuple):
         values = self.values()
         return count_below(least, values, groups), count_below(most, values, groups)
 
-    def standing(self, index: int) -> Standing:
+    def standing(self, index: int, *, from_worst: bool = False, with_equals: bool = False) -> Standing:
         """
         Return where one organisation stands.
 
         Args:
             index: Its place on the last axis, where there are no scenarios.
+            from_worst: Count from the worst; otherwise from the best.
+            with_equals: Count from the worst whoever is as bad, too; otherwise equals share the first of their places.
         """
         least, most = self.least[index], self.most[index]
         theirs = self._others(index)
@@ -135,13 +144,17 @@ class Cohort(NamedTuple):
         if not self.everybody:
             lower, upper = lower[members], upper[members]
         best, worst = int((upper < least).sum()), int((lower < most).sum())
+        if from_worst:
+            ahead = np.greater_equal if with_equals else np.greater
+            best, worst = int(ahead(upper, least).sum()), int(ahead(lower, most).sum())
         others = "" if known(least, most) else "other" if silent == 1 else "others"
         unknown = "did not report" if self.scores is None else "not known"
         told = " ".join(filter(None, (str(silent), others, unknown))) if silent else ""
         size, peers = len(lower) + 1, self.peers
         if peers is None:
-            return Standing(best + 1, worst + 1, size, told)
-        return Standing(best + 1, worst + 1, size, told, peers.told(index, size), peers.why_nobody(index))
+            return Standing(best + 1, worst + 1, size, told, from_worst=from_worst)
+        whom = peers.told(index, size), peers.why_nobody(index)
+        return Standing(best + 1, worst + 1, size, told, *whom, from_worst=from_worst)
 
     def edge(self, index: int, places: int) -> float:
         """

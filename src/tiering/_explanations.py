@@ -11,6 +11,7 @@ from tiering._evidence import Evidence
 from tiering._findings import Answer, Finding, Proposal, Ranks, Reason, Role
 from tiering._lines import Line, describe
 from tiering._protocols import assess, propose
+from tiering._references import Reference
 
 __all__ = ["Explanation", "Section", "Trace"]
 
@@ -24,12 +25,14 @@ class Section(NamedTuple):
         tally: How many of its criterion's parts hold; empty where it has none.
         lines: The lines, in reading order.
         depths: How many criteria each line stands inside of.
+        reference: Where the number in heading or tally comes from; None where there is none.
     """
 
     heading: str
     tally: str = ""
     lines: tuple[Line, ...] = ()
     depths: tuple[int, ...] = ()
+    reference: Reference | None = None
 
 
 def as_sections(values: Iterable[Section]) -> tuple[Section, ...]:
@@ -75,7 +78,13 @@ class Explanation:
     def to_records(self) -> list[dict[str, Any]]:
         """Return one mapping of plain data for each line."""
         return [
-            {"title": self.title, "reason": section.heading, "depth": depth, **line.to_record()}
+            {
+                "title": self.title,
+                "reason": section.heading,
+                "reason_status": None if section.reference is None else section.reference.status.value,
+                "depth": depth,
+                **line.to_record(),
+            }
             for section in self.sections
             for line, depth in zip(section.lines, section.depths, strict=True)
         ]
@@ -83,18 +92,24 @@ class Explanation:
     def __str__(self) -> str:
         written = [self.title]
         rows: list[_Row] = []
+        worded: list[tuple[int, str, str]] = []
         for section in self.sections:
-            written.append(f"  {section.heading} ({section.tally})" if section.tally else f"  {section.heading}")
+            heading = f"  {section.heading} ({section.tally})" if section.tally else f"  {section.heading}"
+            if section.reference is not None:
+                worded.append((len(written), heading, section.reference.status))
+            written.append(heading)
             for line, depth in zip(section.lines, section.depths, strict=True):
                 indent = "  " * depth
                 text, figure, limit, status = line.cells()
                 text = f"    {line.answer.ljust(9)}  {indent}{text}"
                 if figure:
                     rows.append((len(written), text, figure, limit, status))
+                elif status:
+                    worded.append((len(written), text, status))
                 written.append(text)
                 if remarks := line.remarks():
                     written += [f"               {indent}{remark}" for remark in remarks]
-        _align(written, rows)
+        _align(written, rows, worded)
         return "\n".join(written)
 
 
@@ -113,13 +128,17 @@ def _brief_figures(lines: Sequence[Line]) -> list[str]:
 _Row: TypeAlias = tuple[int, str, str, str, str]
 
 
-def _align(written: list[str], rows: Sequence[_Row]) -> None:
-    """Write the rows where they belong, their columns as wide as they are in the widest of them."""
+def _align(written: list[str], rows: Sequence[_Row], worded: Sequence[tuple[int, str, str]]) -> None:
+    """Write the rows where they belong, their columns as wide as they are in the widest of them; words fill all but the last."""
+    before = 0
     if rows:
         _, *columns = zip(*rows, strict=True)
         wide, figures, limits, _ = [max(map(len, column)) for column in columns]
         for place, text, figure, limit, status in rows:
             written[place] = f"{text.ljust(wide)}  {figure.ljust(figures)}  {limit.ljust(limits)}  {status}"
+        before = wide + figures + limits + 4
+    for place, text, status in worded:
+        written[place] = f"{text.ljust(before)}  {status}"
 
 
 @final
@@ -229,7 +248,7 @@ class Trace:
         title: str,
         index: int,
         ranks: Ranks,
-        held: Sequence[str],
+        held: Sequence[tuple[str, Reference | None]],
         judged: str = "",
         follows: str = "",
         mode: str,
@@ -242,7 +261,10 @@ class Trace:
             low, high = scale[ranks.least].name, scale[ranks.most].name
             sections.append(Section(f"undecided: {low} to {high} are open; it {mode}"))
         sections += [_section(reason, index, full=full) for reason in self.reasons(self.rule, index, ranks, full=full)]
-        sections += [Section(f"held: {holder}; {scale[ranks.proposed].name} was proposed") for holder in held]
+        sections += [
+            Section(f"held: {words}; {scale[ranks.proposed].name} was proposed", reference=reference)
+            for words, reference in held
+        ]
         if judged:
             sections.append(Section(f"judged: {judged}"))
         return Explanation(title, sections)
@@ -288,22 +310,22 @@ def _lets_go(rung: _Rung, index: int) -> bool:
 
 
 def _section(reason: Reason, index: int, *, full: bool) -> Section:
-    heading, finding = reason
+    heading, finding, reference = reason
     if finding is None:
-        return Section(heading)
+        return Section(heading, reference=reference)
     tally = ""
     told: Sequence[Finding] = (finding,)
     if finding.children:
         line = describe(finding, index)
         # A line that speaks for its part holds a figure, or another reading of it: it is told, not summed up.
         if not line.speaks_for_part:
-            tally = line.text
+            tally, reference = line.text, reference or line.reference
             told = _telling(finding, index, full=full)
     lines: list[Line] = []
     depths: list[int] = []
     shown: set[Finding] | None = None if full else set()
     _walk(told, index, 0, shown, lines, depths)
-    return Section(heading, tally, tuple(lines), tuple(depths))
+    return Section(heading, tally, tuple(lines), tuple(depths), reference)
 
 
 def _walk(

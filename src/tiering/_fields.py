@@ -100,7 +100,7 @@ def is_member_of(kind: type[Any]) -> Callable[[Any, Any, Any], None]:
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
         if not isinstance(value, kind):
-            message = f"{attribute.name} of {type(instance).__name__} must be a {kind.__name__}, not {value!r}"
+            message = f"{attribute.alias} of {type(instance).__name__} must be a {kind.__name__}, not {value!r}"
             raise DefinitionError(message)
 
     return check

@@ -10,6 +10,7 @@ from tiering._arrays import BoolArray, FloatArray, RankArray
 from tiering._dates import Period
 from tiering._evidence import Evidence
 from tiering._figures import Figure
+from tiering._references import Reference
 from tiering._tiers import TierScale
 
 __all__ = ["Answer", "Clause", "Finding", "Proposal", "Ranks", "Reason", "Role", "Scores", "Step"]
@@ -219,6 +220,7 @@ class Reason(NamedTuple):
     Attributes:
         heading: The reason in words.
         finding: The finding that carries it, whose lines stand below the heading; None where the words say it all.
+        reference: Where a number in the heading comes from; None where there is none.
 
     Example:
         >>> from tiering.typing import Reason
@@ -228,6 +230,7 @@ class Reason(NamedTuple):
 
     heading: str
     finding: Finding | None = None
+    reference: Reference | None = None
 
 
 class Step(NamedTuple):

@@ -15,6 +15,7 @@ from tiering._evidence import Evidence
 from tiering._fields import is_code, is_finite, is_fraction, is_member_of, is_whole
 from tiering._figures import Figure
 from tiering._findings import Finding
+from tiering._lines import limit_at
 from tiering._protocols import Level, Need, What
 from tiering._standards import Standard
 from tiering._units import Unit
@@ -213,6 +214,11 @@ class ItsPast(PlainLimit):
         """True, because it is a figure."""
         return True
 
+    @property
+    def has_number(self) -> bool:
+        """True: how much earlier."""
+        return True
+
     def level(self, evidence: Evidence, figure: Figure, /) -> Level:
         """The earlier figures; NaN where they rest on another share of the activity."""
         metric = figure.metric
@@ -239,7 +245,7 @@ class ItsPast(PlainLimit):
         if not isinstance(past, Figure) or figure is None:
             return ()
         value = float(past.values[index])
-        told = f"in {past.span} it was {figure.metric.unit.text(value)}"
+        told = f"in {past.span} it was {as_beside(finding, index, value)}"
         if math.isnan(value) or not _is_missing(finding, index):
             return (told,)
         before, now = float(past.coverage[index]), float(figure.coverage[index])
@@ -293,6 +299,11 @@ class FigureOf(PlainLimit):
         """True, because it is a figure."""
         return True
 
+    @property
+    def has_number(self) -> bool:
+        """Whether the other figure is multiplied."""
+        return self.times != 1
+
     def windows(self, metric: str, /) -> tuple[tuple[str, Window], ...]:  # noqa: ARG002 - others look
         """The other metric with its window."""
         return ((self.metric, self.over),)
@@ -307,10 +318,19 @@ class FigureOf(PlainLimit):
         other = finding.basis
         if not isinstance(other, Figure):
             return ()
-        return (f"{other.title}: {other.metric.unit.text(float(other.values[index]))}",)
+        return (f"{other.title}: {as_beside(finding, index, float(other.values[index]))}",)
 
     def __str__(self) -> str:
         return self.metric if self.times == 1 else f"{self.times:g} times {self.metric}"
+
+
+def as_beside(finding: Finding, index: int, value: float) -> str:
+    """Write what a limit is made of with the digits with which figure and limit stand beside each other."""
+    figure, limit = finding.figure, limit_at(finding.limit, index)
+    if figure is None or math.isnan(limit):
+        return Unit.NUMBER.text(value) if figure is None else figure.metric.unit.text(value)
+    *_, told = figure.metric.unit.together(float(figure.values[index]), limit, value)
+    return told
 
 
 def _is_missing(finding: Finding, index: int) -> bool:

@@ -72,15 +72,17 @@ class Line(NamedTuple):
 
     def cells(self) -> tuple[str, str, str, str]:
         """Return what its columns show: what was asked, the figure, the limit, the limit's status."""
+        status = self.reference.status if self.reference is not None else ""
         if not self.metric:
-            return (self.text, "", "", "")
-        unit, limit = self.unit, self.limit
+            return (self.text, "", "", status)
+        unit, observed, limit = self.unit, self.observed, self.limit
         if limit != limit:  # noqa: PLR0124 - NaN
             words = "nothing to compare with" if self.is_measured else "no limit in force"
-        else:
-            words = f"{self.relation} {unit.beside(limit, self.observed) if self.is_measured else unit.exact(limit)}"
-        status = self.reference.status if self.reference is not None else ""
-        return (self.text, unit.beside(self.observed, limit), words, status)
+            return (self.text, unit.beside(observed, limit), words, status)
+        if self.is_measured:
+            figure, mark = unit.together(observed, limit)
+            return (self.text, figure, f"{self.relation} {mark}", status)
+        return (self.text, unit.beside(observed, limit), f"{self.relation} {unit.exact(limit)}", status)
 
     @property
     def brief(self) -> str:
@@ -170,7 +172,7 @@ def figure_line(
         return Line(text=str(finding.source), answer=answer, notes=notes)
     metric = figure.metric
     observed = figure.values.item(index)
-    limit = finding.limit if type(finding.limit) is float else _limit_at(finding.limit, index)
+    limit = finding.limit if type(finding.limit) is float else limit_at(finding.limit, index)
     coverage = figure.coverage.item(index)
     attributions = figure.attributions(index)
     # People are counted where they were seen, and an attributed figure's were seen by others.
@@ -205,7 +207,8 @@ def figure_line(
     )
 
 
-def _limit_at(limit: Any, index: int) -> float:
+def limit_at(limit: Any, index: int) -> float:
+    """Return one organisation's limit; NaN where there is none."""
     if limit is None:
         return math.nan
     if isinstance(limit, np.ndarray) and limit.ndim:

@@ -67,6 +67,8 @@ def explanation_from(data: Any) -> Explanation:
                 text_from(each["tally"]),
                 tuple(map(line_from, sequence_from(each["lines"]))),
                 tuple(map(whole_from, sequence_from(each["depths"]))),
+                # Records of former days do not say where a heading's numbers come from.
+                _reference_or_none(each.get("reference")),
             )
             for each in sequence_from(data["sections"])
         ],
@@ -86,7 +88,7 @@ def line_from(data: Any) -> Line:
     fields["answer"], fields["unit"] = Answer(data["answer"]), Unit(data["unit"])
     fields["notes"] = tuple(map(text_from, sequence_from(data["notes"])))
     fields["attributions"] = tuple(map(_attribution_from, sequence_from(data["attributions"])))
-    fields["reference"] = None if data["reference"] is None else _reference_from(data["reference"])
+    fields["reference"] = _reference_or_none(data["reference"])
     return Line(**fields)
 
 
@@ -166,6 +168,10 @@ def _attribution_from(data: Any) -> Attribution:
 
 def _days_from(data: Any) -> DateRange:
     return DateRange(day_from(data["start"]), day_from(data["end"]))
+
+
+def _reference_or_none(data: Any) -> Reference | None:
+    return None if data is None else _reference_from(data)
 
 
 def _reference_from(data: Any) -> Reference:

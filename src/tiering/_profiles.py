@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from tiering._checks import gather_references
@@ -13,13 +13,14 @@ from tiering._dates import day_text
 from tiering._fields import FrozenMapping
 from tiering._findings import Clause, Role
 from tiering._limits import is_own_limit
-from tiering._protocols import walk
+from tiering._protocols import What, walk
 from tiering._references import Reference, Status
+from tiering._tiers import TierScale
+from tiering._wording import times
 
 __all__ = ["Profile"]
 
 _UNSAID = "not said"
-_MOST_NAMED = 4
 _WORD = re.compile(r"[A-Z]+[^A-Z]*")
 
 
@@ -38,23 +39,28 @@ class Profile(NamedTuple):
         missing: What becomes of those whose tier the evidence leaves open.
         reviews: When they are held.
         decided_by: Who decides; empty where the regime does not say.
-        statuses: Status to how many of its numbers have it, the best known first; a number that stands in several
-            places counts once.
+        numbers: Status to how many numbers of the rule have it, the best known first; a number that stands in several
+            places counts once, and so do the cut points of one score.
+        surroundings: The same of the numbers of guards, cycle and minimum coverage.
+        standards: The same of the standards, whether or not the rule asks for them.
+        asked: How many of the standards the rule or a guard asks for.
 
     Example:
         >>> from tiering.nhs import sustainability_fund_2018
         >>> print(sustainability_fund_2018.regime.profile)
         Provider Sustainability Fund 2018/19, accident and emergency
-          organisations  trust
-          metrics        A&E within four hours, all types
-          tiers          payment not earned, payment earned
-          rule           ladder
-          compared with  fixed levels; its figure of a year before
-          hysteresis     none
-          where open     is placed as if every missing figure were as bad as can be
-          reviews        by quarter, from 14 July 2018 to 14 April 2019
-          decided by     the figures
-          numbers        1 recalled, 1 illustrative
+          organisations        trust
+          metrics              A&E within four hours, all types
+          tiers                payment not earned, payment earned
+          rule                 ladder
+          compared with        fixed levels; its figure of a year before
+          hysteresis           none
+          where open           is placed as if every missing figure were as bad as can be
+          reviews              by quarter, from 14 July 2018 to 14 April 2019
+          decided by           the figures
+          numbers of the rule  2 recalled
+          of guards and cycle  2 illustrative
+          standards            none
     """
 
     regime: str
@@ -67,7 +73,10 @@ class Profile(NamedTuple):
     missing: str
     reviews: str
     decided_by: str
-    statuses: Mapping[str, int]
+    numbers: Mapping[str, int]
+    surroundings: Mapping[str, int]
+    standards: Mapping[str, int]
+    asked: int
 
     @property
     def aspects(self) -> Mapping[str, str]:
@@ -75,7 +84,7 @@ class Profile(NamedTuple):
         return FrozenMapping(
             {
                 "organisations": self.kind or _UNSAID,
-                "metrics": _some(self.metrics),
+                "metrics": "; ".join(self.metrics) or "none",
                 "tiers": ", ".join(self.tiers),
                 "rule": self.rule,
                 "compared with": "; ".join(self.compared_with) or "nothing",
@@ -83,9 +92,17 @@ class Profile(NamedTuple):
                 "where open": self.missing,
                 "reviews": self.reviews,
                 "decided by": self.decided_by or _UNSAID,
-                "numbers": ", ".join(f"{count} {status}" for status, count in self.statuses.items()) or "none",
+                "numbers of the rule": _counted(self.numbers),
+                "of guards and cycle": _counted(self.surroundings),
+                "standards": self._standards,
             }
         )
+
+    @property
+    def _standards(self) -> str:
+        count = sum(self.standards.values())
+        asked = {0: "none", count: "all"}.get(self.asked, f"{self.asked}")
+        return f"{_counted(self.standards)}, {asked} asked for by the rule" if count else "none"
 
     def to_records(self) -> list[dict[str, str]]:
         """Return one mapping of plain data for each aspect."""
@@ -98,7 +115,8 @@ class Profile(NamedTuple):
 
 def profile_of(regime: Any) -> Profile:
     """Return what a regime is like."""
-    counts = Counter(reference.status for _, reference in _numbers(regime))
+    guards = [number for guard in regime.guards for number in _numbers(guard)]
+    others = dict.fromkeys([*guards, *_surroundings(regime)])
     seen = {code for part in (regime.rule, *regime.guards) for code in getattr(part, "reads", ())}
     return Profile(
         regime=regime.name,
@@ -106,12 +124,15 @@ def profile_of(regime: Any) -> Profile:
         metrics=tuple(metric.name for metric in regime.metrics if metric.code in seen),
         tiers=tuple(tier.name for tier in reversed(regime.scale.tiers)),
         rule=_form(regime.rule),
-        compared_with=tuple(dict.fromkeys(_compared_with(regime.rule))),
+        compared_with=tuple(dict.fromkeys(_compared_with(regime.rule, regime.scale))),
         hysteresis=tuple(_hysteresis(regime)),
         missing=regime.undecided.value,
         reviews=_reviews(regime.cycle),
         decided_by=regime.decided_by,
-        statuses=FrozenMapping({status.value: counts[status] for status in Status if counts[status]}),
+        numbers=_by_status(reference for _, reference in _numbers(regime.rule)),
+        surroundings=_by_status(reference for _, reference in others),
+        standards=_by_status(each.reference for each in regime.standards),
+        asked=_asked(regime),
     )
 
 
@@ -128,22 +149,51 @@ def _standards(regime: Any) -> list[tuple[str, Reference]]:
 def _surroundings(regime: Any) -> Iterator[tuple[str, Reference]]:
     cycle, coverage = regime.cycle, regime.minimum_coverage
     yield f"the cycle: by {cycle.every.value} from {day_text(cycle.first)}", cycle.reference
+    for deadline in cycle.deadlines:
+        yield f"the cycle: {deadline}", cycle.reference if deadline.reference is None else deadline.reference
+    lags: dict[int, list[str]] = {}
+    for metric in regime.metrics:
+        lags.setdefault(cycle.lag(metric).days, []).append(metric.code)
+    for days, codes in sorted(lags.items()):
+        yield f"the cycle: seen {times(days, 'day')} after the period: {', '.join(codes)}", cycle.reference
     if coverage.at_least:
         yield f"minimum coverage: {coverage.at_least:g}", coverage.reference
 
 
-def _numbers(regime: Any) -> Iterable[tuple[str, Reference]]:
-    """Return the numbers of a regime, each once, wherever it stands."""
+def _numbers(plugin: object) -> dict[tuple[Hashable, Reference], None]:
+    """Return the numbers of a plug-in, each once, wherever it stands; of what each is, only equality says anything."""
+    found: dict[tuple[Hashable, Reference], None] = {}
+    sets: dict[int, Hashable] = {}
+    for _, part in walk(plugin, ""):
+        ladder, reference = getattr(part, "ladder", None), getattr(part, "reference", None)
+        if ladder is not None and reference is not None:
+            # What divides a score into tiers is one set of numbers, however many tiers there are.
+            sets |= {id(inner): (_form(part), str(getattr(part, "score", ""))) for _, inner in walk(ladder, "")}
+        for what, own in getattr(part, "references", ()):
+            key: Hashable = what
+            if id(part) in sets and hasattr(part, "assess"):
+                key = sets[id(part)]
+            elif hasattr(part, "criterion") and hasattr(part, "of"):
+                # Two misses in a row are one number, whatever is missed.
+                key = (part.count, part.of)
+            found[key, own] = None
+    return found
+
+
+def _by_status(references: Iterable[Reference]) -> Mapping[str, int]:
+    counts = Counter(reference.status for reference in references)
+    return FrozenMapping({status.value: counts[status] for status in Status if counts[status]})
+
+
+def _counted(statuses: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {status}" for status, count in statuses.items()) or "none"
+
+
+def _asked(regime: Any) -> int:
+    """Count the standards that the rule or a guard asks for: those of each organisation, on metrics that it asks them of."""
     parts = [part for plugin in (regime.rule, *regime.guards) for _, part in walk(plugin, "")]
-    own = [each for part in parts for each in getattr(part, "references", ())]
-    return dict.fromkeys([*_standards(regime), *own, *_surroundings(regime)])
-
-
-def _some(names: Sequence[str]) -> str:
-    """List names; of many, how many there are and the first."""
-    if len(names) > _MOST_NAMED:
-        return f"{len(names)}, such as {names[0]}"
-    return "; ".join(names) or "none"
+    needed = {need.metric for part in parts for need in getattr(part, "needs", ()) if need.what is What.STANDARD}
+    return sum(each.metric in needed and each.scope.is_each for each in regime.standards)
 
 
 def _form(rule: object) -> str:
@@ -153,7 +203,7 @@ def _form(rule: object) -> str:
     return f"{own} around {' and '.join(inner)}" if inner else own
 
 
-def _compared_with(rule: object) -> Iterator[str]:
+def _compared_with(rule: object, scale: TierScale) -> Iterator[str]:
     """Yield what each criterion without parts of its own compares with, or asks."""
     for _, part in walk(rule, ""):
         if not hasattr(part, "assess") or any(hasattr(own, "assess") for _, own in getattr(part, "parts", ())):
@@ -167,6 +217,8 @@ def _compared_with(rule: object) -> Iterator[str]:
             yield f"cut points on the {part.score}"
         elif getattr(part, "attestations", ()):
             yield "what somebody attests"
+        elif getattr(part, "tiers", ()):
+            yield f"its own place, {' or '.join(scale[scale.rank(code)].name for code in part.tiers)}"
         else:
             yield str(part)
 

@@ -79,9 +79,11 @@ class Criterion(Protocol):
     It may also have any of these.
 
     - For words: `describe(finding, index)`, which returns a `Line`; `references`, its numbers (label and
-      `Reference`); `cases`, what it is to answer (of `testing.Case`).
-    - Where it is made of others: `parts` (label and criterion); `combine(findings)`, where its answer follows
-      from theirs alone; `looks(evidence)` (criterion and `Evidence`), where they are asked about other
+      `Reference`); `in_words(metrics)`, what its `str()` says with the names and units of metrics, which it is given
+      by their codes; `heading`, what stands above its parts where each has a line of its own; `cases`, what it is to
+      answer (of `testing.Case`).
+    - Where it is made of others: `parts` (label and criterion); `negates`, True where it holds if they do not;
+      `combine(findings)`, where its answer follows from theirs alone; `looks(evidence)` (criterion and `Evidence`), where they are asked about other
       evidence than itself.
     - To be checked when a regime is built: `windows` (metric and `Window`) for the averages that it takes,
       `limits` (metric, least and greatest) for the numbers that it compares figures with, `margins` (metric and
@@ -129,8 +131,9 @@ class Limit(Protocol):
     What a figure may be compared with besides a number.
 
     A limit's `str()` completes the sentence "the figure is below …".  It may also have
-    `needs(metric)`, which returns what the regime must hold for it, each as a `typing.Need`, and
-    `is_measured`, true where it is itself a figure, and so is written as figures are.
+    `needs(metric)`, which returns what the regime must hold for it, each as a `typing.Need`;
+    `is_measured`, true where it is itself a figure, and so is written as figures are; and `has_number`, true where
+    a number is in it, such as how much earlier, that is listed with the reference of whoever compares with it.
     """
 
     @property
@@ -202,7 +205,7 @@ class Rule(Protocol):
 
     - For words: `clauses` (of `Clause`), from which reasons are made as a ladder's are, or
       `reasons(trace, index, ranks, full=…)` of its own, which returns a sequence of `Reason`; `branches`,
-      the texts with which its reasons can begin.
+      the texts with which its reasons can begin; `heading`, what stands above its parts.
     - To be checked when a regime is built: `tiers`, the codes that it names; `check(scale)` and
       `check_metrics(metrics)`, which raise what is wrong with them.
     - Where places are short: `settle(step, outcome)`, which is asked after the guards and returns ranks between
@@ -318,7 +321,17 @@ def walk(plugin: object, label: str, within: str = "") -> Iterator[tuple[str, An
 
     A label within a rule that is part of another one says which rule it is.
     """
-    yield label, plugin
+    return ((named, part) for named, part, _ in walk_signed(plugin, label, within))
+
+
+def walk_signed(
+    plugin: object, label: str, within: str = "", *, is_negated: bool = False
+) -> Iterator[tuple[str, Any, bool]]:
+    """Yield what `walk` does, each with whether it must not hold; a score neither holds nor not."""
+    yield label, plugin, is_negated
+    turns = bool(getattr(plugin, "negates", False))
     for own, part in getattr(plugin, "parts", ()):
         named = f"{within}{own}" if own else label
-        yield from walk(part, named, f"{named}: " if hasattr(part, "propose") else within)
+        inside = f"{named}: " if hasattr(part, "propose") else within
+        asked = hasattr(part, "assess") and is_negated is not turns
+        yield from walk_signed(part, named, inside, is_negated=asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import final
+from typing import Any, final
 
 import attrs
 
@@ -70,6 +70,16 @@ class Reference:
 
 YOURS = Reference(Status.YOURS)
 """The reference of every number that was given without one."""
+
+
+def reference_of(plugin: Any) -> Reference | None:
+    """Return where the numbers of a plug-in come from, its parts' left out; None where it has none, or they differ."""
+    own = getattr(plugin, "reference", None)
+    if isinstance(own, Reference):
+        return own
+    found = {each for _, each in getattr(plugin, "references", ())}
+    return found.pop() if len(found) == 1 else None
+
 
 is_reference = is_member_of(Reference)
 """Require the reference of a number, not its bare text."""

@@ -13,9 +13,7 @@ import attrs
 from tiering._arrays import RankArray
 from tiering._checks import (
     overlapping_standards,
-    wrong_attestations,
     wrong_judgements,
-    wrong_panel,
     wrong_plugins,
     wrong_rule,
     wrong_surroundings,
@@ -26,6 +24,7 @@ from tiering._dates import as_day
 from tiering._editions import Changeover
 from tiering._fields import duplicates, is_code, is_member_of
 from tiering._folding import Fold, Sight
+from tiering._givens import check_attestations, check_panel
 from tiering._history import History
 from tiering._judgements import Attestation, Judgement, as_attestations, as_judgements
 from tiering._metrics import Metric, as_metrics
@@ -38,19 +37,14 @@ from tiering._recording import recorded
 from tiering._references import Reference
 from tiering._register import Register
 from tiering._reviews import Review
+from tiering._rule_text import rule_text
 from tiering._sittings import State, Undecided, joined, settles
 from tiering._standards import MinimumCoverage, Standard, Trajectory, as_standards, as_trajectories
 from tiering._starting import Starting
 from tiering._taking_over import Chooser, Passage, Passed, SuccessionPolicy, as_policy
 from tiering._tiers import Placement, TierScale
 from tiering._vintages import Vintages, latest_of
-from tiering.errors import (
-    OddRegimeWarning,
-    ReviewDateError,
-    ShapeError,
-    UnknownCodeError,
-    raise_problems,
-)
+from tiering.errors import OddRegimeWarning, ReviewDateError, ShapeError, UnknownCodeError, raise_problems
 
 __all__ = ["Regime"]
 
@@ -152,6 +146,11 @@ class Regime:
     def references(self) -> tuple[tuple[str, Reference], ...]:
         """The numbers of standards, criteria, guards, cycle and coverage, each with what it is for and where it comes from."""
         return references_of(self)
+
+    @property
+    def rule_text(self) -> str:
+        """Its rule in words, as an indented tree: what each tier is entered and left for, and the status of each number."""
+        return rule_text(self)
 
     @property
     def profile(self) -> Profile:
@@ -304,7 +303,7 @@ class Regime:
         given, judged = as_attestations(attestations), as_judgements(judgements)
         if given:
             asked = {code for part in self._parts for code in getattr(part, "attestations", ())}
-            raise_problems("the attestations", wrong_attestations(given, known, asked))
+            check_attestations(given, known, asked)
         if judged:
             raise_problems("the judgements", wrong_judgements(judged, known, self.scale))
         return Fold(
@@ -367,7 +366,7 @@ class Regime:
 
     def _check(self, panel: Panel | Vintages, register: Register | None, until: date | None = None) -> tuple[date, ...]:
         """Refuse an unfit panel, or one without what else is asked for; return the dates of the cycle."""
-        raise_problems("the panel", wrong_panel(latest_of(panel), self._read, self.rule))
+        check_panel(latest_of(panel), self._read, self.rule, self.kind)
         raise_problems("the review", wrong_surroundings(self._parts, latest_of(panel), self._read, register))
         if until is None:
             return ()

@@ -22,6 +22,7 @@ from tiering._inconsistencies import Inconsistency, inconsistencies
 from tiering._judgements import Judgement, as_judgements
 from tiering._organisations import Organisation, as_organisations
 from tiering._protocols import Guard, Rule
+from tiering._references import Reference, reference_of
 from tiering._sittings import UNPLACED, State, Undecided, settles, tightened
 from tiering._taking_over import TakeOver, as_take_overs
 from tiering._tiers import Placement, TierScale
@@ -232,13 +233,14 @@ class Review:
             full=full,
         )
 
-    def _held_texts(self, decision: Decision, index: int) -> Sequence[str]:
-        """Return what each guard that held says about one organisation: in its own words, or by its name."""
+    def _held_texts(self, decision: Decision, index: int) -> Sequence[tuple[str, Reference | None]]:
+        """Return what each guard that held says about one organisation, in its own words or by its name, and where it is from."""
         own = {id(guard): state for guard, state in zip(self.guards, self.earlier.guards, strict=True)}
-        told: list[str] = []
+        told: list[tuple[str, Reference | None]] = []
         for each in decision.held_by:
             tell = getattr(each, "tell", None)
-            told.append(str(each) if tell is None or id(each) not in own else tell(own[id(each)], self._step, index))
+            words = str(each) if tell is None or id(each) not in own else tell(own[id(each)], self._step, index)
+            told.append((words, reference_of(each)))
         return told
 
     @cached_property

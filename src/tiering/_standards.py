@@ -70,7 +70,8 @@ class Standard:
         Tell whether the standard was reached in a period, by whom it is meant for.
 
         Everybody on the panel counts; with a register only those who reported, and those who did not though they
-        existed at the end of the period.  A figure that rests on a part of the activity is taken for what it is, unless
+        existed at the end of the period.  Over several periods whoever has ended on the way counts as part of whoever
+        carries on, and among all together whoever has ended otherwise counts as well.  A figure that rests on a part of the activity is taken for what it is, unless
         `Panel.with_minimum_coverage` takes it out.  Whether the standard was in force then, the answer says.
 
         Args:

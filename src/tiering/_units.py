@@ -68,6 +68,25 @@ class Unit(enum.Enum):
                 decimals += 1
         return self._write(value, decimals)
 
+    def together(self, value: float, limit: float, *others: float) -> tuple[str, ...]:
+        """
+        Write values all with as many digits as it takes to tell the first two apart; exactly where those are equal.
+
+        Args:
+            value: A value in this unit; NaN is written "missing".
+            limit: What it is compared with, which is no given level but as much a figure as the value.
+            others: What else is to be written like them.
+        """
+        scale, decimals = _USUAL[self._value_]
+        if value == limit:
+            return tuple(map(self.exact, (value, limit, *others)))
+        shown, mark = value * scale, limit * scale
+        if abs(shown - mark) < 10.0**-decimals:
+            # Rounding keeps the order of two values, and may only make them one.
+            while round(shown, decimals) == round(mark, decimals) and decimals < _MOST_DECIMALS:
+                decimals += 1
+        return tuple([self.text(each, decimals) for each in (value, limit, *others)])
+
     def exact(self, value: float) -> str:
         """
         Write a value, such as a limit, with the fewest digits that say it exactly.

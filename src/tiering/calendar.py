@@ -16,6 +16,7 @@ import attrs
 from tiering._calendar import as_days, is_working_day, working_day_after
 from tiering._dates import Cadence, Period, add_months, as_day, day_text
 from tiering._fields import is_code, is_member_of, is_whole
+from tiering._references import Reference, is_reference
 from tiering.errors import DefinitionError, TieringError, raise_problems
 
 __all__ = ["Deadline", "NthWeekday", "Weekday", "WorkingDay", "working_day_after"]
@@ -180,6 +181,7 @@ class Deadline:
         working_days: So many working days after the review, from 1 up.
         months: So many months after the review, from 1 up.
         end_of_month: The end of the month so many months after the review's; 0 is its own month.
+        reference: Where it comes from; where the cycle does if none is given.
 
     Raises:
         DefinitionError: It is not said when, or in more than one way.
@@ -198,6 +200,9 @@ class Deadline:
     working_days: int | None = attrs.field(default=None, kw_only=True)
     months: int | None = attrs.field(default=None, kw_only=True)
     end_of_month: int | None = attrs.field(default=None, kw_only=True)
+    reference: Reference | None = attrs.field(
+        default=None, kw_only=True, validator=attrs.validators.optional(is_reference)
+    )
 
     def __attrs_post_init__(self) -> None:
         where = f"the deadline {self.name!r}"

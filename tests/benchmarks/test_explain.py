@@ -73,6 +73,9 @@ def _rows_of(explanation: Explanation) -> list[Row]:
                 kind, *values = _values(line.observed, line.unit, is_gap=False)
                 more = (line.text, texts - len(indent), *values, pad, limit, limits, status)
                 rows.append((kind, line.answer.value, indent, *more))
+            elif line.reference is not None:
+                wide = texts + figures + limits + 4 - len(indent)
+                rows.append(("words", line.answer.value, indent, line.text, wide, line.reference.status))
             else:
                 rows.append(("criterion", line.answer.value, indent, line.text))
             rows.extend(_rows_below(line, indent))
@@ -114,13 +117,15 @@ def _formatted(explanations: list[list[Row]]) -> list[str]:
     return ["\n".join([_line(row) for row in rows]) for rows in explanations]
 
 
-def _line(row: Row) -> str:  # noqa: C901, PLR0911 - one f-string for each kind of line
+def _line(row: Row) -> str:  # noqa: C901, PLR0911, PLR0912 - one f-string for each kind of line
     kind = row[0]
     if kind == "fraction":
         _, answer, indent, text, wide, observed, pad, limit, limits, status = row
         return f"    {answer:<9}  {indent}{text:<{wide}}  {observed * 100:.1f} %{pad}  {limit:<{limits}}  {status}"
     if kind == "note":
         return f"               {row[1]}{row[2]}"
+    if kind == "words":
+        return f"    {row[1]:<9}  {row[2]}{row[3]:<{row[4]}}  {row[5]}"
     if kind == "criterion":
         return f"    {row[1]:<9}  {row[2]}{row[3]}"
     if kind == "fraction gap":

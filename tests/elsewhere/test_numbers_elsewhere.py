@@ -26,15 +26,16 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
             "entry to tier 'candidate': inspection_score in the worst 10 of those who report",
         ],
         "illustrative: only a home whose latest survey was not clean enters, so that clean ones count from there": [
-            "entry to tier 'focus': clean_surveys meets 1.0",
+            "entry to tier 'focus': not (clean_surveys meets 1.0)",
         ],
         "published: Centers for Medicare & Medicaid Services, Revisions to Special Focus Facility (SFF) Program, "
         "QSO-23-01-NH, October 2022: it takes two clean standard surveys in a row to leave": [
-            "entry to tier 'candidate': clean_surveys meets 2.0",
+            "entry to tier 'candidate': not (clean_surveys meets 2.0)",
             "leaving tier 'focus': clean_surveys meets 2.0",
         ],
         "illustrative: that reviews are by quarter, and their days, are ours": [
             "the cycle: by quarter from 1 January 2023",
+            "the cycle: seen 0 days after the period: inspection_score, clean_surveys",
         ],
     },
     "star_ratings_2023.regime": {
@@ -54,7 +55,10 @@ NUMBERS: dict[str, dict[str, list[str]]] = {
                 "leaving: 0 from 0.08, 1 from 0.14, 2 from 0.22, 3 from 0.34",
             )
         ],
-        "illustrative: ratings appear once a year; the days are ours": ["the cycle: by year from 6 October 2022"],
+        "illustrative: ratings appear once a year; the days are ours": [
+            "the cycle: by year from 6 October 2022",
+            "the cycle: seen 0 days after the period: screening, blood_pressure, leaving",
+        ],
     },
 }
 

@@ -152,7 +152,7 @@ def test_a_number_that_cannot_be_is_refused(thresholds: Mapping[str, float]) -> 
 
 
 def test_half_a_place_is_refused_by_name() -> None:
-    with pytest.raises(DefinitionError, match="'places' counts something"):
+    with pytest.raises(DefinitionError, match="'places' in the thresholds counts something"):
         focus.build({"places": 1.5})
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tiering import Decision, History, Panel, Regime, Status
 from tiering.elsewhere import star_ratings_2023 as stars
-from tiering.errors import TieringError, UnknownCodeError
+from tiering.errors import DefinitionError, TieringError, UnknownCodeError
 from tiering.testing import check_rule, panel_of
 
 OCTOBER = date(2022, 10, 6)
@@ -176,3 +176,11 @@ def test_an_explanation_tells_what_each_measure_lost() -> None:
     text = str(rated({**FIVE, "leaving": "0.35"}).explain())
 
     assert "points for leaving: 4; Members who chose to leave (2021) 35.0 %" in text
+
+
+@pytest.mark.parametrize("figure", [80.0, -0.1])
+def test_figures_that_are_no_shares_are_refused(figure: float) -> None:
+    before = {"screening": stars.thresholds["screening"]}
+
+    with pytest.raises(DefinitionError, match="shares from 0 to 1"):
+        stars.next_thresholds(before, {"screening": [0.5, 0.6, 0.7, 0.8, figure]})

@@ -182,10 +182,10 @@ def test_whoever_is_held_is_told_why(started: tuple[Case, tuple[Placement, ...]]
     case, start = started
     for review in case.regime.replay(case.panel, until=case.until, start=start):
         for decision in review.watch:
-            lines = [line for line in str(decision.explain()).splitlines() if line.startswith("  held: ")]
+            held = [each for each in decision.explain().sections if each.heading.startswith("held: ")]
 
-            assert len(lines) == len(decision.held_by)
-            assert all(line.endswith(f"; {decision.proposed.name} was proposed") for line in lines)
+            assert len(held) == len(decision.held_by)
+            assert all(each.heading.endswith(f"; {decision.proposed.name} was proposed") for each in held)
 
 
 # What each of them promises, asked of it together with others.

@@ -290,11 +290,12 @@ def test_what_is_published_is_the_standards_alone() -> None:
 
 
 def test_sizes_of_ones_own_are_said_to_be_yours() -> None:
-    mine = groups.build(thresholds={"3": 60})
+    mine = groups.build(thresholds={"3": 36})
     statuses = [reference.status.value for what, reference in mine.references if what.startswith("entry")]
 
     assert "with thresholds of yours" in mine.name
-    assert statuses == ["illustrative", "yours", "illustrative"]
+    # Where group 2 begins hangs on how many are in the worse ones.
+    assert statuses == ["illustrative", "yours", "yours"]
     assert len(mine.review(samples.accident_and_emergency(), on=AUTUMN).in_tier("3")) == 36
 
 
@@ -308,7 +309,7 @@ def test_a_group_of_another_name_is_refused() -> None:
 
 
 def test_a_size_is_a_whole_number() -> None:
-    with pytest.raises(DefinitionError, match=r"a group holds a whole number of trusts, not 24\.5"):
+    with pytest.raises(DefinitionError, match=r"whole number from 1 up, not 24\.5"):
         groups.build(thresholds={"4": 24.5})
 
 
@@ -326,7 +327,7 @@ def test_who_does_not_report_stays_and_is_flagged() -> None:
         groups.metrics[:1],
         first="2016-04",
     )
-    small = groups.build(thresholds={"4": 1, "3": 2, "2": 3})
+    small = groups.build(thresholds={"4": 1, "3": 1, "2": 1})
     history = small.replay(panel, until=date(2016, 10, 16))
 
     assert small.undecided is Undecided.HOLD

@@ -15,8 +15,6 @@ import pytest
 from numbers_of_regimes import NUMBERS
 
 from tiering import Reference, Regime, Scope, Status, nhs
-from tiering._protocols import walk
-from tiering.rules import ItsPast
 
 
 def bundled() -> dict[str, Regime]:
@@ -49,18 +47,10 @@ def numbers_of(regime: Regime) -> dict[str, list[str]]:
         text = f"standard for {standard.metric!r}: {standard.level:.12g}{whom} over {standard.window}, {valid}"
         add(text, standard.reference)
     for what, reference in regime.references:
-        if not what.startswith(("standard for", "the cycle")):
+        if not what.startswith(("standard for", "the cycle: by")):
             add(what, reference)
-    # A comparison with an earlier figure has no level to list, but says how much earlier.
-    for label, part in walk(regime.rule, "the rule"):
-        if isinstance(getattr(part, "limit", None), ItsPast):
-            add(f"{label}: {part}", part.reference)
     cycle = regime.cycle
-    lags = ", ".join(sorted({f"{metric.code} {cycle.lag(metric).days}" for metric in regime.metrics}))
     add(f"by {cycle.every.value} from {cycle.first} to {cycle.last}", cycle.reference)
-    add(f"days to publication: {lags}", cycle.reference)
-    for deadline in cycle.deadlines:
-        add(f"a deadline: {deadline}", cycle.reference)
     return found
 
 

@@ -144,7 +144,7 @@ def statuses(regime: Regime, part: str) -> set[Status]:
         ("standard for", Status.RECALLED),
         ("considered", Status.PUBLISHED),
         ("breach", Status.PUBLISHED),
-        ("which leads to 3 only", Status.DERIVED),
+        ("which leads to 3 only", Status.RECALLED),
         ("the cycle", Status.ILLUSTRATIVE),
     ],
 )

@@ -130,7 +130,7 @@ def test_any_metric_triggers_consideration(figures: tuple[float, float]) -> None
         ("standard for", Status.ILLUSTRATIVE),
         ("considered", Status.PUBLISHED),
         ("breach", Status.PUBLISHED),
-        ("which leads to 3 only", Status.DERIVED),
+        ("which leads to 3 only", Status.RECALLED),
         ("the cycle", Status.ILLUSTRATIVE),
     ],
 )

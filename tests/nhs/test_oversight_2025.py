@@ -219,14 +219,14 @@ def test_an_explanation_tells_the_override_and_the_segment_without_it() -> None:
     text = str(review({"TA": scored(1.5, deficit=1)})["TA"].explain())
 
     assert "override to at least segment 3 applies" in text
-    assert "in financial deficit, October to December 2025 (published)" in text
+    assert "in financial deficit, October to December 2025  published" in text
     assert "without the override: segment 1" in text
 
 
 def test_an_explanation_tells_the_average_by_domain_and_metric() -> None:
     text = str(review({"TA": scored(2.2, OF1082=None)})["TA"].explain())
 
-    assert "average metric score at least 2.09 (derived): 2.20" in text
+    assert "average metric score at least 2.09: 2.20  derived" in text
     assert "of October to December 2025; 1 of 11 left out" in text.replace("\n               ", "; ")
     assert "People and workforce: 2.2; 1 of 2 left out" in text
     assert "Sickness absence rate: between 1.00 and 4.00; not published" in text
@@ -241,7 +241,7 @@ def test_an_explanation_tells_where_the_deficit_is_not_published() -> None:
 def test_the_published_average_says_of_what_time_it_is() -> None:
     text = str(review({"TA": {"OF5002": 2.5, "in_deficit": 0}}, framework.quarter_3)["TA"].explain())
 
-    assert "published average metric score at least 2.355 (derived): 2.50" in text
+    assert "published average metric score at least 2.355: 2.50  derived" in text
     assert "               of October to December 2025" in text
 
 

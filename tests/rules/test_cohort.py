@@ -95,7 +95,7 @@ def told(figures: Any, index: int, criterion: Any = None, **changes: Any) -> str
 
 def test_the_explanation_says_what_the_median_is_and_of_how_many() -> None:
     assert told((0.5, 0.7, 0.8, GAP), 0) == (
-        "Four hours (April 2023); 50.0 %; below 70 %; yours; the median of 3 figures is 70.0 %; 1 did not report"
+        "Four hours (April 2023); 50.0 %; below 70.0 %; yours; the median of 3 figures is 70.0 %; 1 did not report"
     )
 
 
@@ -113,7 +113,7 @@ def test_it_counts_those_of_the_kind() -> None:
 
     kinds = ("trust", "service", "service")
 
-    assert "the median of 1 figure of trusts is 50.0 %" in told((0.5, 0.7, 0.9), 0, criterion, kinds=kinds)
+    assert "the median of 1 figure of trusts is 50 %" in told((0.5, 0.7, 0.9), 0, criterion, kinds=kinds)
     assert "nobody is there to be compared with; 1 did not report" in told((GAP, 0.7, 0.7), 0, criterion, kinds=kinds)
 
 

@@ -600,3 +600,49 @@ def test_a_standard_that_ends_leaves_later_periods_open() -> None:
     ended = Standard("four_hour", 0.76, valid=DateRange(None, APRIL.shifted(1).start))
 
     assert answer(rules.Meets("four_hour"), "0.8 0.8", 2, standards=[ended]) is Answer.UNDECIDED
+
+
+# Digits.
+
+
+def test_a_figure_and_an_earlier_one_have_the_digits_that_tell_them_apart() -> None:
+    told = decide(rules.Beats("four_hour", rules.ItsPast.periods_before(1)), "0.67054 0.67105", 2).explain()
+    (line,) = told.lines
+
+    assert line.cells()[1:3] == ("67.11 %", "above 67.05 %")
+    assert line.notes == ("in April 2023 it was 67.05 %",)
+
+
+def test_a_figure_that_equals_an_earlier_one_is_written_like_it_everywhere() -> None:
+    told = decide(rules.Beats("four_hour", rules.ItsPast.periods_before(1)), "0.6712 0.6712", 2).explain()
+    (line,) = told.lines
+
+    assert line.cells()[1:3] == ("67.12 %", "above 67.12 %")
+    assert line.notes == ("in April 2023 it was 67.12 %",)
+
+
+def test_with_a_margin_an_earlier_figure_has_the_digits_of_the_limit() -> None:
+    criterion = rules.Beats("four_hour", rules.ItsPast.periods_before(1), by=0.01)
+    (line,) = decide(criterion, "0.67054 0.68071", 2).explain().lines
+
+    assert line.cells()[1:3] == ("68.07 %", "above 68.05 %")
+    assert line.notes[0] == "in April 2023 it was 67.05 %"
+
+
+def test_another_figure_has_the_digits_of_the_limit() -> None:
+    two = [number("a", Polarity.LOWER_IS_BETTER), number("b", Polarity.LOWER_IS_BETTER)]
+    shown = testing.panel_of({"TA": {"a": "1.234", "b": "1.231"}}, two, first="2023-04")
+    asked = asking(rules.Above("a", rules.FigureOf("b")), metrics=two)
+    (line,) = asked.review(shown, on=first_of(1))["TA"].explain().lines
+
+    assert line.cells()[1:3] == ("1.234", "above 1.231")
+    assert line.notes == ("b (April 2023): 1.231",)
+
+
+def test_the_median_has_the_digits_of_the_limit() -> None:
+    asked = asking(rules.Below("four_hour", rules.OfCohort(0.5)))
+    shown = four_hours({"TA": "0.67054", "TB": "0.67105", "TC": "0.9"})
+    (line,) = asked.review(shown, on=first_of(1))["TA"].explain().lines
+
+    assert line.cells()[1:3] == ("67.05 %", "below 67.11 %")
+    assert line.notes == ("the median of 3 figures is 67.11 %",)

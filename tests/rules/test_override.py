@@ -210,7 +210,7 @@ def test_a_criterion_that_needs_what_the_regime_lacks_is_named_by_the_override()
 def test_an_override_that_changes_the_tier_is_told_with_the_tier_without_it() -> None:
     assert str(review_of(FLOOR)["TC"].explain()) == (
         "TC, review of 1 May 2023: tier 2 (first placed)\n"
-        "  override to at least tier 2 applies\n"
+        "  override to at least tier 2 applies                              yours\n"
         "    met        Category 2 (April 2023)  33 min 20 s  above 30 min  yours\n"
         "               3 min 20 s above the limit\n"
         "  without the override: tier 3\n"
@@ -224,14 +224,18 @@ def test_an_override_that_changes_nothing_is_told_only_in_full() -> None:
     decision = review_of(FLOOR)["TA"]
 
     assert str(decision.explain()).splitlines()[1] == "  entry to tier 1 is met"
-    assert str(decision.explain(full=True)).splitlines()[1] == "  override to at least tier 2 applies"
+    assert str(decision.explain(full=True)).splitlines()[1].split("  ")[1:] == [
+        "override to at least tier 2 applies",
+        *[""] * 14,
+        "yours",
+    ]
 
 
 def test_an_override_that_may_apply_is_told_with_the_figure_that_would_settle_it() -> None:
     assert str(review_of(CAP)["TD"].explain()) == (
         "TD, review of 1 May 2023: tier 2 (first placed)\n"
         "  undecided: tier 2 to tier 1 are open; it moves only as far as the evidence compels\n"
-        "  override to at most tier 2 may apply\n"
+        "  override to at most tier 2 may apply                         yours\n"
         "    undecided  Category 2 (April 2023)  missing  above 30 min  yours\n"
         "               not reported, or not yet\n"
         "  without the override: tier 1\n"

@@ -176,4 +176,4 @@ def test_a_reason_names_the_share_and_the_place() -> None:
     found = asking().review(panel_of("1", "2", "3", "4"), on=first_of(1))["T2"].explain()
 
     assert [each.heading for each in found.sections] == ["entry to segment 3 is met"]
-    assert all(part in found.lines[0].text for part in ("the worst half of those who report", "3rd of 4"))
+    assert all(part in found.lines[0].text for part in ("the worst half of those who report", "2nd worst of 4"))

@@ -107,7 +107,7 @@ def test_the_explanation_shows_the_score_and_its_parts_by_domain() -> None:
 
     assert text.splitlines()[1:] == [
         "  entry to tier 1 is met",
-        "    met        overall at least 2.5 (derived): 2.58",
+        "    met        overall at least 2.5: 2.58  derived",
         "               weights 1, 2",
         "               access: 1.75",
         "                 points for four_hour: 3; Four hours (April 2023) 50.0 %",
@@ -119,7 +119,7 @@ def test_the_explanation_shows_the_score_and_its_parts_by_domain() -> None:
 def test_the_explanation_of_an_open_score_says_between_what_it_lies() -> None:
     text = explained(rules.Reaches(POINTS, 2), "_")
 
-    assert "points for four_hour at least 2 (yours): between 1.00 and 3.00" in text
+    assert "points for four_hour at least 2: between 1.00 and 3.00  yours" in text
     assert "Four hours (April 2023) missing" in text
 
 
@@ -128,7 +128,7 @@ def test_a_score_beside_its_cut_point_has_the_digits_that_it_needs() -> None:
     criterion = rules.Reaches(given, 2.7)
     found = answers(criterion, (2.6999,), number("score"))
 
-    assert criterion.describe(found, 0).text == "score at least 2.7 (yours): 2.6999"
+    assert criterion.describe(found, 0).text == "score at least 2.7: 2.6999"
 
 
 def test_a_finding_of_another_hand_is_told_plainly() -> None:

@@ -294,8 +294,8 @@ def test_a_candidate_without_a_place_is_told_how_places_are_filled() -> None:
         "  entry to tier 1 is met\n"
         "    met        need (April 2023)  6.00  above 5  yours\n"
         "               1.00 above the limit\n"
-        "  candidate for the 2 places of tier 1: vacancies go to the worst by order first; its own is 1\n"
-        "  held: no vacancy among the 2 places of tier 1; tier 1 was proposed"
+        "  candidate for the 2 places of tier 1: vacancies go to the worst by order first; its own is 1  yours\n"
+        "  held: no vacancy among the 2 places of tier 1; tier 1 was proposed  yours"
     )
 
 

@@ -364,7 +364,7 @@ def test_a_row_that_was_warned_of_is_not_warned_of_again() -> None:
 
 def test_the_row_that_decided_is_explained() -> None:
     assert explained(EXAMPLE, "0.7", "1") == [
-        "  row 2 of 2: four_hour from 65 % to below 75 %, deficit true → tier 2",
+        "  row 2 of 2: four_hour from 65 % to below 75 %, deficit true → tier 2     yours",
         "    met        Four hours (April 2023)  70.0 %  below 75 %, at least 65 %  yours",
         "               5.0 points above the limit",
         "    met        deficit (April 2023)     1.00    above 0                    yours",
@@ -380,14 +380,14 @@ def test_a_figure_stands_beside_the_end_that_is_nearer() -> None:
 
 
 def test_a_row_is_called_by_its_name() -> None:
-    assert explained(EXAMPLE, "0.6")[0] == "  row 1 of 2 (crowded): four_hour below 65 % → tier 1"
+    assert explained(EXAMPLE, "0.6")[0] == "  row 1 of 2 (crowded): four_hour below 65 % → tier 1       yours"
 
 
 def test_open_rows_are_explained_and_no_others() -> None:
     headings = [line.strip() for line in explained(EXAMPLE, "0.7") if "→" in line]
 
     assert headings == [
-        "row 2 of 2 is open: four_hour from 65 % to below 75 %, deficit true → tier 2",
+        "row 2 of 2 is open: four_hour from 65 % to below 75 %, deficit true → tier 2  yours",
         "that no row of 2 matches is open → tier 3",
     ]
 
@@ -408,7 +408,7 @@ def test_rows_that_fail_in_more_cells_are_not_explained() -> None:
 
 
 def test_all_rows_are_explained_where_all_are_asked_for() -> None:
-    headings = [line.strip() for line in explained(EXAMPLE, "0.6", "1", full=True) if "→" in line]
+    headings = [line.split("  ")[1] for line in explained(EXAMPLE, "0.6", "1", full=True) if "→" in line]
 
     assert headings == [
         "row 1 of 2 (crowded): four_hour below 65 % → tier 1",
@@ -436,13 +436,13 @@ def test_a_missing_figure_that_is_asked_for_is_explained() -> None:
     rule = table(Row({"four_hour": MISSING, "deficit": [MISSING, True]}, "1"), otherwise="3")
 
     assert explained(rule)[1:] == [
-        "    met        Four hours (April 2023) missing",
-        "    met        deficit true or missing",
+        "    met        Four hours (April 2023) missing  yours",
+        "    met        deficit true or missing  yours",
     ]
 
 
 def test_a_row_that_matches_anything_is_explained() -> None:
-    assert explained(table(Row({}, "2"))) == ["  row 1 of 1: any values → tier 2"]
+    assert explained(table(Row({}, "2"))) == ["  row 1 of 1: any values → tier 2  yours"]
 
 
 def test_the_order_that_the_scale_gives_is_explained() -> None:
@@ -450,7 +450,7 @@ def test_the_order_that_the_scale_gives_is_explained() -> None:
         Row({"four_hour": "< 0.9"}, "2"), Row({"four_hour": "< 0.8"}, "1"), hit=HitPolicy.COLLECT_MAX, otherwise="3"
     )
 
-    assert explained(rule, "0.7")[0] == "  row 2 of 2: four_hour below 80 % → tier 1"
+    assert explained(rule, "0.7")[0] == "  row 2 of 2: four_hour below 80 % → tier 1                 yours"
 
 
 def test_a_scale_with_other_ranks_has_a_plan_of_its_own() -> None:

@@ -214,8 +214,38 @@ def test_the_explanation_says_where_the_worst_begin_and_the_rank() -> None:
 
     assert text == (
         "Four hours (April 2023); 50.0 %; at most 60.0 %; yours; "
-        "the worst quarter of those who report: 4th of 4; 1 did not report"
+        "the worst quarter of those who report: the worst of 4; 1 did not report"
     )
+
+
+def test_the_rank_is_counted_from_the_worst() -> None:
+    told_of = [told(rules.InWorst("four_hour", count=3), (0.1, 0.2, 0.3, 0.4), place) for place in range(4)]
+
+    assert [text.split(": ")[-1] for text in told_of] == [
+        "the worst of 4",
+        "2nd worst of 4",
+        "3rd worst of 4",
+        "4th worst of 4",
+    ]
+
+
+def test_equals_share_the_worst_of_their_places_where_they_are_in() -> None:
+    assert "report: 2nd worst of 4" in told(rules.InWorst("four_hour", count=2), (0.1, 0.2, 0.2, 0.4), 1)
+
+
+def test_equals_share_the_best_of_their_places_where_they_are_out() -> None:
+    assert "report: 3rd worst of 4" in told(rules.InWorst("four_hour", count=2, ties="out"), (0.1, 0.2, 0.2, 0.4), 1)
+
+
+@pytest.mark.parametrize("ties", ["in", "out"])
+def test_whoever_is_among_so_many_has_one_of_their_places(ties: Any) -> None:
+    figures = (0.1, 0.2, 0.2, 0.2, 0.5, 0.6)
+    for count in range(1, 7):
+        criterion = rules.InWorst("four_hour", count=count, ties=ties)
+        found = answers(criterion, figures, FOUR_HOUR)
+        places = [found.basis.standing(index, from_worst=True, with_equals=ties == "out").best for index in range(6)]  # type: ignore[attr-defined]
+
+        assert [place <= count for place in places] == found.met.tolist()
 
 
 def test_equals_that_are_out_must_be_beyond_the_edge() -> None:
@@ -231,13 +261,15 @@ def test_the_worst_are_above_where_lower_is_better() -> None:
 def test_the_explanation_of_rank_bounds_says_both() -> None:
     text = told(rules.InWorst("four_hour", count=2, pool=rules.Pool(everybody=True)), (0.5, 0.6, GAP), 0)
 
-    assert text == "Four hours (April 2023) 50.0 %, the worst 2 of all: between 2nd and 3rd of 3; 1 did not report"
+    assert text == (
+        "Four hours (April 2023) 50.0 %, the worst 2 of all: between 2nd worst and the worst of 3; 1 did not report; yours"
+    )
 
 
 def test_one_who_did_not_report_could_be_anywhere() -> None:
     text = told(rules.InWorst("four_hour", count=1), (0.5, GAP, GAP), 1)
 
-    assert "between 1st and 2nd of 2; 1 other did not report" in text
+    assert "between 2nd worst and the worst of 2; 1 other did not report" in text
 
 
 def test_the_explanation_of_a_score_shows_its_parts() -> None:
@@ -246,13 +278,13 @@ def test_the_explanation_of_a_score_shows_its_parts() -> None:
     text = told(criterion, (0.5, 0.8), 0)
 
     assert text == (
-        "overall in the worst 1 of those who report: 2, 2nd of 2; points for four_hour: 2; Four hours (April 2023) 50.0 %"
+        "overall in the worst 1 of those who report: 2, the worst of 2; yours; points for four_hour: 2; Four hours (April 2023) 50.0 %"
     )
 
 
 def test_where_all_have_a_place_there_is_no_edge() -> None:
     assert told(rules.InWorst("four_hour", count=5), (0.5, 0.6), 0) == (
-        "Four hours (April 2023) 50.0 %, the worst 5 of those who report: 2nd of 2"
+        "Four hours (April 2023) 50.0 %, the worst 5 of those who report: the worst of 2; yours"
     )
 
 
@@ -295,7 +327,7 @@ def test_the_explanation_says_with_whom_it_was_compared() -> None:
     assert text == (
         "Four hours (April 2023); 50.0 %; at most 60.0 %; yours; "
         "the worst 1 of those of its kind and size in its region who report: "
-        "3rd of 3 trusts in Midlands with 10 to 25 attendances; 1 did not report"
+        "the worst of 3 trusts in Midlands with 10 to 25 attendances; 1 did not report"
     )
 
 
@@ -304,7 +336,7 @@ def test_the_explanation_says_why_it_was_compared_with_nobody() -> None:
 
     assert text == (
         "Four hours (April 2023) 60.0 %, the worst 1 of those in its region who report: "
-        "compared with nobody, because it is in no region on 1 May 2023"
+        "compared with nobody, because it is in no region on 1 May 2023; yours"
     )
 
 

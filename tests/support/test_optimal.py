@@ -15,7 +15,7 @@ import scipy.optimize
 from supporting import NEXT, QUARTER, given, national, offer, plan, regional, review
 
 from tiering import Review, Standard, TieringError
-from tiering.errors import MissingExtraError, RuleError
+from tiering.errors import DefinitionError, MissingExtraError, RuleError
 from tiering.support import (
     Catalogue,
     EqualShares,
@@ -564,6 +564,30 @@ def test_an_answer_that_gives_more_than_there_is_is_not_taken(monkeypatch: pytes
 
     with pytest.raises(RuleError, match="more than there is"):
         best(held(), [national(12)], TWELVE_AND_FIVES)
+
+
+def test_out_of_time_the_best_that_was_found_is_taken_and_said_to_be_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Any] = []
+
+    class OutOfTime:
+        x, status, message, mip_gap = np.array([0.0, 1.0, 1.0]), 1, "out of time", 0.02
+
+    def milp(*_: Any, **settings: Any) -> Any:
+        asked.append(settings["options"])
+        return OutOfTime
+
+    monkeypatch.setattr(scipy.optimize, "milp", milp)
+    found = best(held(), [national(12)], TWELVE_AND_FIVES, time_limit=3, gap=0.01)
+
+    assert asked == [{"mip_rel_gap": 0.01, "time_limit": 3}]
+    assert found.policy == "the most needs met, to within 2 %"
+    assert given(found) == {"TB": 5, "TC": 5}
+
+
+@pytest.mark.parametrize("settings", [{"gap": -0.1}, {"gap": 1}, {"time_limit": 0}, {"gap": float("nan")}], ids=str)
+def test_a_gap_and_a_time_limit_that_cannot_be_kept_are_refused(settings: dict[str, float]) -> None:
+    with pytest.raises(DefinitionError, match="cannot be kept"):
+        best(held(), [national(12)], TWELVE_AND_FIVES, **settings)
 
 
 # What objectives may answer.

@@ -142,6 +142,7 @@ def test_placements_are_plain_data_as_records() -> None:
         "programme": "elective",
         "review": first_of(1),
         "tier": "S2",
+        "is_decided": True,
         "is_raised": True,
         "is_most_intensive": True,
         "programmes": 1,
@@ -389,3 +390,12 @@ def test_placements_do_without_figures_and_needs_do_not() -> None:
     assert read["TA"].tiers["urgent care"].code == "1"
     with pytest.raises(errors.DefinitionError, match="hold no figures"):
         read.together(Shared("beds", metrics=("four_hour",)))
+
+
+def test_what_is_open_in_a_programme_is_said_to_be() -> None:
+    found = Portfolio(
+        {"urgent care": urgent({"TA": "_", "TB": "0.4"}), "elective": elective({"TA": "300", "TB": "10"})}
+    )
+
+    assert str(found["TA"]).endswith("(urgent care, undecided), tier S4 (elective)")
+    assert [each["is_decided"] for each in found["TA"].to_records()] == [False, True]

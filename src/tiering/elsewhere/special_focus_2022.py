@@ -18,9 +18,9 @@ from tiering._fields import FrozenMapping
 from tiering._metrics import Aggregation, Metric, Polarity
 from tiering._references import Reference, Status
 from tiering._regime import Regime
+from tiering._thresholds import chosen, whose
 from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
-from tiering.elsewhere._thresholds import check_names, status_of, whole
 from tiering.rules import InWorst, Ladder, Meets, Slots, all_of, named, not_
 from tiering.scores import Given
 
@@ -95,7 +95,8 @@ def build(thresholds: Mapping[str, float] = _NONE) -> Regime:
 
     Raises:
         UnknownCodeError: There is no such threshold.
-        DefinitionError: A number is no whole number, or one that cannot be.
+        DefinitionError: A number is no whole number from 1 up.
+        ProblemsError: Several of these.
 
     Example:
         >>> from tiering.elsewhere import special_focus_2022
@@ -103,12 +104,10 @@ def build(thresholds: Mapping[str, float] = _NONE) -> Regime:
         >>> str(own.rule)
         'no vacancy among the 6 places of tier focus'
     """
-    check_names(thresholds, _OWN)
-    numbers = {name: whole(name, number) for name, number in {**_OWN, **thresholds}.items()}
-    references = {
-        name: status_of(name, thresholds, own)
-        for name, own in {"places": _PLACES, "candidates": _CANDIDATES, "clean_surveys": _TWO_CLEAN}.items()
-    }
+    used = chosen(_OWN, _PLACES, thresholds, counted=_OWN)
+    numbers = {name: each.whole for name, each in used.items()}
+    own = {"places": _PLACES, "candidates": _CANDIDATES, "clean_surveys": _TWO_CLEAN}
+    references = {name: used[name].reference if name in thresholds else own[name] for name in own}
     # Twice as many places have twice as many candidates, so a number of yours makes theirs yours too.
     listed = references["places"] if "places" in thresholds else references["candidates"]
     worst = InWorst("inspection_score", count=numbers["places"] * numbers["candidates"], reference=listed)
@@ -118,7 +117,7 @@ def build(thresholds: Mapping[str, float] = _NONE) -> Regime:
         # Where one clean survey is enough, all candidates are proposed for the programme, and are listed for want of a place.
         enter["candidate"] = all_of(worst, not_(clean))
     return Regime(
-        name=f"Special Focus Facilities 2022, {'with thresholds of yours' if thresholds else 'places illustrative'}",
+        name=f"Special Focus Facilities 2022, {whose(thresholds, 'places illustrative')}",
         metrics=metrics,
         scale=scale,
         rule=Slots(

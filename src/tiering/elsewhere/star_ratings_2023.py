@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from tiering._cycles import ReviewCycle
@@ -187,5 +188,13 @@ def next_thresholds(
     missing = [
         UnknownCodeError("metric", code, tuple(figures), "the figures") for code in before if code not in figures
     ]
-    raise_problems("the figures", missing)
+    problems: list[TieringError] = [*missing]
+    for code in before:
+        shares = np.asarray(figures.get(code, ()), dtype=np.float64)
+        if (shares < 0).any() or (shares > 1).any():
+            worst = shares[(shares < 0) | (shares > 1)][0]
+            problems.append(
+                DefinitionError(f"the figures of {code!r} are shares from 0 to 1, not {worst:g}; 80 % is 0.8")
+            )
+    raise_problems("the figures", problems)
     return following(before, metrics, figures, guardrail)

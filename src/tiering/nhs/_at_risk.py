@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from tiering._limits import ItsPast
 from tiering._references import Reference, Status
 from tiering._standards import Window
+from tiering._thresholds import chosen
 from tiering._tiers import Tier, TierScale
-from tiering.nhs._thresholds import chosen
 from tiering.rules import Beats, Ladder, Misses, all_of, any_of, not_
 
 scale = TierScale.from_most_intensive(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tiering._metrics import Metric
 from tiering._protocols import Criterion
 from tiering._references import Reference
-from tiering.errors import DefinitionError, UnknownCodeError, raise_problems
+from tiering.errors import DefinitionError, TieringError, UnknownCodeError, raise_problems
 from tiering.rules import Attested, InTier, Ladder, all_of, at_least, not_
 
 SUPPORT = "support needs"
@@ -15,27 +15,37 @@ ACTUAL = "actual breach of licence"
 SUSPECTED = "suspected breach of licence"
 
 
-def looked_at(metrics: Sequence[Metric], codes: Iterable[str] | None) -> tuple[Metric, ...]:
-    """Return the metrics of these codes; all of them where none are given."""
+def looked_at(
+    metrics: Sequence[Metric], codes: Iterable[str] | None, thresholds: Mapping[str, float]
+) -> tuple[Metric, ...]:
+    """Return the metrics of these codes, all of them where none are given; thresholds for others would be for nothing."""
     if codes is None:
         return tuple(metrics)
-    wanted, known = tuple(codes), [metric.code for metric in metrics]
-    raise_problems(
-        "the metrics to look at",
-        [UnknownCodeError("metric", code, known, "looks_at") for code in wanted if code not in known],
-    )
+    known = [metric.code for metric in metrics]
+    if isinstance(codes, str):
+        message = f"the metrics to look at are given one by one, not as the text {codes!r}; write [{codes!r}]"
+        raise DefinitionError(message)
+    wanted = tuple(codes)
+    problems: list[TieringError] = [
+        UnknownCodeError("metric", code, known, "looks_at") for code in wanted if code not in known
+    ]
+    problems += [
+        DefinitionError(
+            f"there is a threshold for {code!r}, which the regime would not look at; leave one of the two out"
+        )
+        for code in thresholds
+        if code in known and code not in wanted
+    ]
+    raise_problems("the metrics to look at", problems)
     if not wanted:
         message = "the regime would look at no metric; name one or more, or leave looks_at out"
         raise DefinitionError(message)
     return tuple(metric for metric in metrics if metric.code in wanted)
 
 
-def in_a_row(misses: float) -> int:
-    """Return how many misses in a row count, which stands among levels that are no whole numbers."""
-    if not float(misses).is_integer():
-        message = f"the misses in a row must be a whole number from 1 up, not {misses!r}"
-        raise DefinitionError(message)
-    return int(misses)
+def only(seen: Sequence[Metric], metrics: Sequence[Metric]) -> str:
+    """Say which metrics an edition looks at, where these are not all of them, as its name goes on."""
+    return "" if len(seen) == len(metrics) else f" on {' and '.join(metric.code for metric in seen)} alone"
 
 
 def committee(

@@ -58,7 +58,7 @@ class Flagged(Combinable):
         answer, figure = finding.answer(index), finding.figure
         span = "" if figure is None else f", {figure.span}"
         notes = ("not published",) if answer is Answer.UNDECIDED else ()
-        return Line(f"{self}{span} ({self.reference.status})", answer, notes=notes, reference=self.reference)
+        return Line(f"{self}{span}", answer, notes=notes, reference=self.reference)
 
     def __str__(self) -> str:
         return self.text
@@ -114,8 +114,7 @@ class Decided(Combinable):
             by = f" by {given.by}" if given.by else ""
             reason = f": {given.reason}" if given.reason else ""
             told = f"{'decided' if given.holds else 'decided not'}{by} on {day_text(given.on)}{reason}"
-        text = f"{self} ({self.reference.status})"
-        return Line(text, finding.answer(index), notes=(told,), reference=self.reference)
+        return Line(str(self), finding.answer(index), notes=(told,), reference=self.reference)
 
     def __str__(self) -> str:
         return f"decided: {self.code}"

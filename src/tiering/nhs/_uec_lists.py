@@ -13,6 +13,7 @@ from tiering._metrics import Metric
 from tiering._references import Reference, Status
 from tiering._regime import Regime
 from tiering._tiers import Tier, TierScale
+from tiering.calendar import Deadline
 from tiering.rules import Attested, Ladder
 
 LISTED = TierScale.from_most_intensive(
@@ -25,6 +26,9 @@ _LISTS = Reference(
 )
 
 
+NEEDS = Deadline("support needs identified", on=date(2023, 6, 30))
+"""When the needs of those who were listed had to be identified."""
+
 DECIDED_BY = "NHS England; how far by judgement was not published"
 
 
@@ -36,7 +40,9 @@ def as_listed(name: str, metrics: Iterable[Metric], kind: str) -> Regime:
         scale=LISTED,
         # Why anybody was listed was not published, so the rule leaves everybody open.
         rule=Ladder(enter={"1": Attested("placed in tier 1"), "2": Attested("placed in tier 2")}),
-        cycle=ReviewCycle(first=date(2023, 6, 1), every=Cadence.QUARTER, last=date(2023, 12, 31), reference=_LISTS),
+        cycle=ReviewCycle(
+            first=date(2023, 6, 1), every=Cadence.QUARTER, last=date(2023, 12, 31), deadlines=[NEEDS], reference=_LISTS
+        ),
         kind=kind,
         decided_by=DECIDED_BY,
     )

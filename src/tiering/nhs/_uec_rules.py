@@ -6,14 +6,15 @@ The rules of the tiers for urgent and emergency care: measures at a level, three
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from tiering._fields import FrozenMapping
 from tiering._protocols import Criterion
 from tiering._references import Reference, Status
 from tiering._standards import Window
+from tiering._thresholds import Chosen, chosen, wrong
 from tiering.errors import DefinitionError, TieringError, UnknownCodeError, raise_problems
-from tiering.nhs._thresholds import Chosen, chosen
 from tiering.rules import Above, AllOf, InWorst, Ladder, Misses, all_of, any_of, at_least, not_
 
 MINUTE = 60.0
@@ -60,6 +61,7 @@ LEVELS: Levels = FrozenMapping(
 PLACES: Mapping[str, float] = FrozenMapping({"1": 1, "2": 3})
 
 _WHEREVER = ("measures",)
+_TIMES = ("category_2", "handover")
 _BELONGS_TO = {"category_2_year": "category_2"}
 
 
@@ -80,17 +82,28 @@ def levels_of(metrics: Iterable[str], given: Levels) -> dict[str, dict[str, Chos
         tier: {name: level for name, level in levels.items() if _BELONGS_TO.get(name, name) in codes}
         for tier, levels in LEVELS.items()
     }
-    problems: list[TieringError] = [
-        UnknownCodeError("tier", tier, tuple(own), "the thresholds") for tier in given if tier not in own
-    ]
-    for tier, levels in own.items():
-        problems += [
-            UnknownCodeError("threshold", name, tuple(levels), f"the thresholds of tier {tier!r}")
-            for name in given.get(tier, {})
-            if name not in levels
-        ]
-    raise_problems("the thresholds", problems)
+    raise_problems("the thresholds", list(_wrong_levels(own, given)))
     return {tier: chosen(levels, OURS, given.get(tier, {})) for tier, levels in own.items()}
+
+
+def _wrong_levels(own: Levels, given: Any) -> Iterator[TieringError]:
+    if not isinstance(given, Mapping):
+        yield DefinitionError(
+            f"the thresholds are given by tier and name, as {{'1': {{'four_hour': …}}}}, not as {given!r}"
+        )
+        return
+    for tier, levels in given.items():
+        if tier not in own:
+            yield UnknownCodeError("tier", str(tier), tuple(own), "the thresholds")
+            continue
+        yield from wrong(own[tier], levels, counted=_WHEREVER, where=f"the thresholds of tier {tier!r}")
+        for name in _TIMES:
+            level = levels.get(name) if isinstance(levels, Mapping) else None
+            if isinstance(level, int | float) and 0 < level < MINUTE:
+                yield DefinitionError(
+                    f"{name!r} in the thresholds of tier {tier!r} is given in seconds, and {level:g} seconds are less than "
+                    f"a minute; did you mean {level * MINUTE:g}?"
+                )
 
 
 def measures_at(levels: Mapping[str, Chosen]) -> dict[str, Criterion]:
@@ -117,16 +130,7 @@ def _above(metric: str, level: Chosen) -> Above:
 def _entry(measures: Mapping[str, Criterion], count: Chosen) -> AllOf:
     """So many of the measures, at least one of them a main one: the secondary ones alone place nobody."""
     main = any_of(measures["four_hour"], measures["category_2"], name="main measures")
-    number = whole(count.level, "measures")
-    return all_of(main, at_least(number, *measures.values(), name="all measures", reference=count.reference))
-
-
-def whole(number: float, what: str) -> int:
-    """Return a number that counts something, which stands among levels that are no whole numbers."""
-    if not float(number).is_integer():
-        message = f"{what} must be a whole number from 1 up, not {number!r}"
-        raise DefinitionError(message)
-    return int(number)
+    return all_of(main, at_least(count.whole, *measures.values(), name="all measures", reference=count.reference))
 
 
 def of_systems(metrics: Iterable[str], given: Levels) -> Ladder:
@@ -160,15 +164,10 @@ def of_services(given: Mapping[str, float]) -> Ladder:
         UnknownCodeError: Places are given for another tier.
         DefinitionError: They are no whole number.
     """
-    places = chosen(PLACES, _PLACED, given)
+    places = chosen(PLACES, _PLACED, given, counted=PLACES)
     return Ladder(
         enter={
-            tier: InWorst(
-                "category_2",
-                count=whole(each.level, f"the places of tier {tier!r}"),
-                over=YEAR,
-                reference=each.reference,
-            )
+            tier: InWorst("category_2", count=each.whole, over=YEAR, reference=each.reference)
             for tier, each in places.items()
         }
     )

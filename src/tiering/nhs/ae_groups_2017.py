@@ -1,7 +1,7 @@
 """
 Four groups of trusts in England by accident and emergency performance, as spoken of in the autumn of 2017.
 
-Group 4 was the worst, and trusts in group 3 and 4 had the help of an improvement programme.  **Which
+Group 4 was the worst, and most of an improvement programme's help was moved from it to group 3.  **Which
 trust was in which group was never published, nor was the rule.**  The rule here is illustrative: it compares
 trusts with each other, and is sized so that the two lower groups hold 54, as many as the programme was
 working with.  The standards are the published ones, and each is meant for somebody else: one for England as a
@@ -23,14 +23,14 @@ from tiering._references import Reference, Status
 from tiering._regime import Regime
 from tiering._scopes import Scope
 from tiering._standards import Standard
+from tiering._thresholds import Chosen, chosen, whose
 from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
 from tiering._windows import Window
-from tiering.errors import DefinitionError, UnknownCodeError
-from tiering.nhs._thresholds import Chosen, chosen, whose
+from tiering.errors import UnknownCodeError
 from tiering.rules import InWorst, Ladder
 
-__all__ = ["build", "four_hour", "four_hour_type_1", "metrics", "regime", "scale", "standards"]
+__all__ = ["build", "four_hour", "four_hour_type_1", "metrics", "regime", "scale", "standards", "thresholds"]
 
 four_hour = Metric(
     "four_hour",
@@ -82,7 +82,11 @@ _FIFTY_FOUR = Reference(
 )
 _DAYS = Reference(Status.ILLUSTRATIVE, note="that reviews are by quarter, and their days, are ours")
 
-_COUNTS = {"4": 24.0, "3": 54.0, "2": 96.0}
+thresholds: Mapping[str, float] = FrozenMapping({"4": 24, "3": 30, "2": 42})
+"""Group to how many trusts it holds; group 1 holds the others."""
+
+# In `build` the name is that of the user's.
+_OWN = thresholds
 
 
 def build(thresholds: Mapping[str, float] = FrozenMapping({}), *, by: str = "four_hour") -> Regime:
@@ -90,29 +94,37 @@ def build(thresholds: Mapping[str, float] = FrozenMapping({}), *, by: str = "fou
     Return the regime, with sizes of one's own where they are given.
 
     Args:
-        thresholds: How many trusts are in a group and the worse ones together, by the group's code; every message
-            then says that it is yours.
+        thresholds: How many trusts a group holds, by its code; every message that rests on it then says that it is
+            yours.
         by: The metric that they are compared by: "four_hour" or "four_hour_type_1".
 
     Raises:
         UnknownCodeError: There is no such group, or no such metric.
         DefinitionError: A size is no whole number from 1 up.
+        ProblemsError: Several of these.
 
     Example:
         >>> from tiering.nhs import ae_groups_2017
         >>> for what, reference in ae_groups_2017.build(thresholds={"4": 18}).references[4:6]:
         ...     print(reference.status.value, what)
         yours entry to tier '4': four_hour over the last 3 periods in the worst 18 of those who report
-        illustrative entry to tier '3': four_hour over the last 3 periods in the worst 54 of those who report
+        yours entry to tier '3': four_hour over the last 3 periods in the worst 48 of those who report
     """
     codes = [metric.code for metric in metrics]
     if by not in codes:
         raise UnknownCodeError("metric", by, codes, "ae_groups_2017")
-    used = chosen(_COUNTS, _OURS, thresholds)
-    if "3" not in thresholds:
+    sizes = chosen(_OWN, _OURS, thresholds, counted=_OWN)
+    used: dict[str, Chosen] = {}
+    count, reference = 0, _OURS
+    for group, size in sizes.items():
+        count += size.whole
+        # A group begins where the worse ones end, so a size of yours makes what follows yours as well.
+        reference = size.reference if group in thresholds else reference
+        used[group] = Chosen(count, reference)
+    if not {"4", "3"} & set(thresholds):
         used["3"] = used["3"]._replace(reference=_FIFTY_FOUR)
     return Regime(
-        name=f"A&E groups 2017, {whose(thresholds)}",
+        name=f"A&E groups 2017{'' if by == codes[0] else f' by {by}'}, {whose(thresholds)}",
         metrics=metrics,
         scale=scale,
         rule=Ladder(enter={group: _among_the_worst(by, size) for group, size in used.items()}),
@@ -124,10 +136,7 @@ def build(thresholds: Mapping[str, float] = FrozenMapping({}), *, by: str = "fou
 
 
 def _among_the_worst(by: str, size: Chosen) -> InWorst:
-    if not float(size.level).is_integer():
-        message = f"a group holds a whole number of trusts, not {size.level:g}"
-        raise DefinitionError(message)
-    return InWorst(by, over=Window.last(3), count=int(size.level), reference=size.reference)
+    return InWorst(by, over=Window.last(3), count=size.whole, reference=size.reference)
 
 
 regime = build()

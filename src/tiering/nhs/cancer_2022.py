@@ -23,19 +23,22 @@ from tiering._metrics import Metric, Polarity
 from tiering._references import Reference, Status
 from tiering._regime import Regime
 from tiering._standards import Standard, Window
+from tiering._thresholds import whose
 from tiering._units import Unit
 from tiering.nhs._at_risk import DECIDED_BY, at_risk, scale
-from tiering.nhs._thresholds import whose
 
 __all__ = [
     "backlog_62_day",
     "build",
     "build_2023",
     "faster_diagnosis",
+    "metrics",
     "regime",
     "regime_2023",
     "scale",
     "standards",
+    "thresholds",
+    "thresholds_2023",
 ]
 
 _PUBLICATION = timedelta(days=44)
@@ -93,8 +96,17 @@ standards = (
 )
 """The backlog of before the pandemic by March 2023; 75 %, 77 % and 80 % told within 28 days, in the years up to March 2024, 2025 and 2026."""
 
-_MARGINS_62 = {"1": 0.75, "2": 0.25}
-_MARGINS_28 = {"1": 0.10, "2": 0.05}
+metrics = (backlog_62_day, faster_diagnosis)
+"""The metric of each edition."""
+
+thresholds: Mapping[str, float] = FrozenMapping({"1": 0.75, "2": 0.25})
+"""Tier to the distance from the goal beyond which a trust is at risk, in the edition of 2022/23."""
+
+thresholds_2023: Mapping[str, float] = FrozenMapping({"1": 0.10, "2": 0.05})
+"""The same for the later edition."""
+
+# In `build` and `build_2023` the name is that of the user's.
+_MARGINS_62, _MARGINS_28 = thresholds, thresholds_2023
 _QUARTER = Window.last(3)
 
 

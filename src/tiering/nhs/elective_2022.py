@@ -22,19 +22,22 @@ from tiering._metrics import Metric, Polarity
 from tiering._references import Reference, Status
 from tiering._regime import Regime
 from tiering._standards import Standard
+from tiering._thresholds import whose
 from tiering._units import Unit
 from tiering.nhs._at_risk import DECIDED_BY, at_risk, scale
-from tiering.nhs._thresholds import whose
 
 __all__ = [
     "build",
     "build_2024",
+    "metrics",
     "over_65_weeks",
     "over_78_weeks",
     "regime",
     "regime_2024",
     "scale",
     "standards",
+    "thresholds",
+    "thresholds_2024",
 ]
 
 _PUBLICATION = timedelta(days=44)
@@ -76,8 +79,17 @@ standards = (
 )
 """Nobody over 78 weeks by April 2023; nobody over 65 weeks by September 2024."""
 
-_MARGINS_78 = {"1": 0.005, "2": 0.002}
-_MARGINS_65 = {"1": 0.02, "2": 0.01}
+metrics = (over_78_weeks, over_65_weeks)
+"""The metric of each edition."""
+
+thresholds: Mapping[str, float] = FrozenMapping({"1": 0.005, "2": 0.002})
+"""Tier to the share of the waiting list above which a trust is at risk, in the edition of 2022/23."""
+
+thresholds_2024: Mapping[str, float] = FrozenMapping({"1": 0.02, "2": 0.01})
+"""The same for the later edition."""
+
+# In `build` and `build_2024` the name is that of the user's.
+_MARGINS_78, _MARGINS_65 = thresholds, thresholds_2024
 
 
 def build(thresholds: Mapping[str, float] = FrozenMapping({})) -> Regime:

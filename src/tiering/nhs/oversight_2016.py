@@ -12,7 +12,7 @@ What is published, what is recalled and what is ours stands with each number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from tiering._cycles import ReviewCycle
 from tiering._dates import Cadence
@@ -21,10 +21,10 @@ from tiering._metrics import Metric, Polarity
 from tiering._references import Reference, Status
 from tiering._regime import Regime
 from tiering._standards import Standard
+from tiering._thresholds import chosen, whose
 from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
-from tiering.nhs._oversight_committee import ACTUAL, SUPPORT, SUSPECTED, committee, in_a_row, looked_at
-from tiering.nhs._thresholds import chosen
+from tiering.nhs._oversight_committee import ACTUAL, SUPPORT, SUSPECTED, committee, looked_at, only
 from tiering.nhs.uec_2023 import four_hour
 from tiering.rules import InPeriods, Misses, any_of
 
@@ -40,11 +40,15 @@ __all__ = [
     "thresholds",
 ]
 
+_WAITS = timedelta(days=44)
+"""The statistics appear on the second Thursday of the month after next, its 14th at the latest."""
+
 eighteen_weeks = Metric(
     "eighteen_weeks",
     name="Waiting for treatment for up to 18 weeks",
     unit=Unit.FRACTION,
     polarity=Polarity.HIGHER_IS_BETTER,
+    publication_lag=_WAITS,
     counted="waits of up to 18 weeks",
 )
 """The share of patients waiting to start treatment who have waited for up to 18 weeks."""
@@ -54,6 +58,7 @@ sixty_two_days = Metric(
     name="Cancer treated within 62 days",
     unit=Unit.FRACTION,
     polarity=Polarity.HIGHER_IS_BETTER,
+    publication_lag=_WAITS,
     counted="treatments within 62 days",
 )
 """The share of patients with cancer whose treatment began within 62 days of the urgent referral."""
@@ -96,7 +101,8 @@ _LICENCE = Reference(
 _MISSES = Reference(Status.RECALLED, note="two misses in a row as the trigger: commonly stated, not verified")
 _LEVELS = Reference(Status.RECALLED, note="the standards of the time as they are commonly stated, not verified")
 _ONE_EXIT = Reference(
-    Status.DERIVED, note="the one published example of leaving segment 4 led to segment 3; one example is no rule"
+    Status.RECALLED,
+    note="one example of leaving segment 4 was told of, and it led to segment 3; no source is at hand, and one example is no rule",
 )
 _DAYS = Reference(Status.ILLUSTRATIVE, note="that reviews are by quarter, and their days, are ours")
 
@@ -117,14 +123,14 @@ def build(thresholds: Mapping[str, float] = _NONE, *, looks_at: Iterable[str] | 
         >>> from tiering.nhs import oversight_2016
         >>> own = oversight_2016.build({"misses": 3}, looks_at=["four_hour"])
         >>> own.name
-        'Single Oversight Framework 2016, with thresholds of yours'
+        'Single Oversight Framework 2016 on four_hour alone, with thresholds of yours'
     """
-    used = chosen(_OWN, _LEVELS, thresholds)
+    used = chosen(_OWN, _LEVELS, thresholds, counted=("misses",))
+    seen = looked_at(metrics, looks_at, thresholds)
     misses = used["misses"] if "misses" in thresholds else used["misses"]._replace(reference=_MISSES)
-    seen = looked_at(metrics, looks_at)
-    triggers = [InPeriods(Misses(each.code), in_a_row(misses.level), reference=misses.reference) for each in seen]
+    triggers = [InPeriods(Misses(each.code), misses.whole, reference=misses.reference) for each in seen]
     return Regime(
-        name=f"Single Oversight Framework 2016, {'with thresholds of yours' if thresholds else 'recalled thresholds'}",
+        name=f"Single Oversight Framework 2016{only(seen, metrics)}, {whose(thresholds, 'recalled thresholds')}",
         metrics=seen,
         scale=scale,
         rule=committee(

@@ -12,7 +12,7 @@ What is published, what is recalled and what is ours stands with each number.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from tiering._cycles import ReviewCycle
 from tiering._dates import Cadence
@@ -21,20 +21,24 @@ from tiering._metrics import Metric, Polarity
 from tiering._references import Reference, Status
 from tiering._regime import Regime
 from tiering._standards import Standard
+from tiering._thresholds import chosen, whose
 from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
-from tiering.nhs._oversight_committee import ACTUAL, SUSPECTED, committee, in_a_row, looked_at
-from tiering.nhs._thresholds import chosen, whose
+from tiering.nhs._oversight_committee import ACTUAL, SUSPECTED, committee, looked_at, only
 from tiering.nhs.uec_2023 import four_hour
 from tiering.rules import Attested, InPeriods, Misses, Override, any_of, not_
 
 __all__ = ["build", "conditions", "four_hour", "metrics", "over_52_weeks", "regime", "scale", "thresholds"]
+
+_WAITS = timedelta(days=44)
+"""The statistics appear on the second Thursday of the month after next, its 14th at the latest."""
 
 over_52_weeks = Metric(
     "over_52_weeks",
     name="Waiting for treatment for over 52 weeks",
     unit=Unit.FRACTION,
     polarity=Polarity.LOWER_IS_BETTER,
+    publication_lag=_WAITS,
     counted="waits of over 52 weeks",
 )
 """The share of patients waiting to start treatment who have waited for over 52 weeks."""
@@ -77,7 +81,8 @@ _DEFAULT = Reference(Status.RECALLED, note="segment 2 as the default: commonly s
 _MISSES = Reference(Status.RECALLED, note="two misses in a row as the trigger: commonly stated, not verified")
 _LEVELS = Reference(Status.ILLUSTRATIVE, note="which figures triggered consideration is not modelled; these are ours")
 _ONE_EXIT = Reference(
-    Status.DERIVED, note="the one published example of leaving segment 4 led to segment 3; one example is no rule"
+    Status.RECALLED,
+    note="one example of leaving segment 4 was told of, and it led to segment 3; no source is at hand, and one example is no rule",
 )
 _DAYS = Reference(Status.ILLUSTRATIVE, note="that reviews are by quarter, and their days, are ours")
 
@@ -98,12 +103,12 @@ def build(thresholds: Mapping[str, float] = _NONE, *, looks_at: Iterable[str] | 
         >>> from tiering.nhs import oversight_2021
         >>> own = oversight_2021.build({"misses": 3}, looks_at=["four_hour"])
         >>> own.name
-        'NHS System Oversight Framework 2021/22, with thresholds of yours'
+        'NHS System Oversight Framework 2021/22 on four_hour alone, with thresholds of yours'
     """
-    used = chosen(_OWN, _LEVELS, thresholds)
+    used = chosen(_OWN, _LEVELS, thresholds, counted=("misses",))
+    seen = looked_at(metrics, looks_at, thresholds)
     misses = used["misses"] if "misses" in thresholds else used["misses"]._replace(reference=_MISSES)
-    seen = looked_at(metrics, looks_at)
-    triggers = [InPeriods(Misses(each.code), in_a_row(misses.level), reference=misses.reference) for each in seen]
+    triggers = [InPeriods(Misses(each.code), misses.whole, reference=misses.reference) for each in seen]
     ladder = committee(
         any_of(*triggers, name="trigger for consideration"),
         support=False,
@@ -113,7 +118,7 @@ def build(thresholds: Mapping[str, float] = _NONE, *, looks_at: Iterable[str] | 
         one_exit=_ONE_EXIT,
     )
     return Regime(
-        name=f"NHS System Oversight Framework 2021/22, {whose(thresholds)}",
+        name=f"NHS System Oversight Framework 2021/22{only(seen, metrics)}, {whose(thresholds)}",
         metrics=seen,
         scale=scale,
         rule=Override(ladder, when=not_(Attested(_EARNED)), at_least="2", reference=_DEFAULT),

@@ -22,10 +22,12 @@ from tiering._dates import Cadence
 from tiering._fields import FrozenMapping
 from tiering._metrics import Aggregation, Metric, Polarity
 from tiering._protocols import Score
-from tiering._references import Reference, Status
+from tiering._references import YOURS, Reference, Status
 from tiering._regime import Regime
+from tiering._thresholds import chosen, whose
 from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
+from tiering.errors import DefinitionError
 from tiering.nhs import _oversight_tables as _tables
 from tiering.nhs._oversight_flag import Decided, Flagged
 from tiering.nhs._oversight_league import LeagueRow, league_ranks, league_table
@@ -37,6 +39,7 @@ __all__ = [
     "LeagueRow",
     "average",
     "bands",
+    "build",
     "combined_scores",
     "cut_points",
     "figures",
@@ -58,7 +61,11 @@ __all__ = [
 ]
 
 _PUBLICATION = timedelta(days=65)
-"""The tables of April to June 2025 appeared on 9 September 2025; those of later quarters are taken to be as quick."""
+"""
+A few days less than it took: the tables of April to June 2025 appeared on 9 September 2025, 70 days after the quarter.
+
+The reviews of later quarters are on the same day of the month, which some quarters leave 67 days.
+"""
 
 _MANUAL = "NHS England, NHS Oversight Framework 2025/26: methodology manual, June 2025"
 _QUARTERED = Reference(
@@ -191,9 +198,10 @@ regime = Regime(
         first=date(2025, 9, 9),
         every=Cadence.QUARTER,
         reference=Reference(
-            Status.PUBLISHED,
+            Status.ILLUSTRATIVE,
             source="NHS England, NHS Oversight Framework: Q2 25/26 segmentation changes",
-            note="that it is quarterly; the first tables appeared on that day, and the later days are ours",
+            note="that it is quarterly, and that the first tables appeared on that day, is published; the later days, and how "
+            "soon figures are out, are ours",
         ),
     ),
     kind="trust",
@@ -224,7 +232,39 @@ regime_2026 = attrs.evolve(
     name="NHS Oversight Framework 2026/27, illustrative thresholds",
     rule=attrs.evolve(override, rule=Bands(average, enter=cut_points, reference=_THRESHOLDS)),
 )
-"""The form of the edition for 2026/27: fixed thresholds instead of quartiles.  Its metrics are those of 2025/26."""
+"""The form of the edition for 2026/27: fixed thresholds instead of quartiles.  Its metrics and days are those of 2025/26."""
+
+
+def build(thresholds: Mapping[str, float] = FrozenMapping({})) -> Regime:
+    """
+    Return the edition by quartiles, or with cut points of yours in place of them.
+
+    Args:
+        thresholds: Segment, "2", "3" and "4", to the average at which it begins, as in `cut_points`: all three, or none;
+            every message then says that they are yours.
+
+    Raises:
+        UnknownCodeError: There is no cut point of such a segment.
+        DefinitionError: A number is none, they are out of order, or one is left out.
+        ProblemsError: Several of these.
+
+    Example:
+        >>> from tiering.nhs import oversight_2025
+        >>> oversight_2025.build({"2": 2.0, "3": 2.3, "4": 2.6}).name
+        'NHS Oversight Framework 2025/26, with thresholds of yours'
+    """
+    if not thresholds:
+        return regime
+    used = chosen(cut_points, _QUARTER_3, thresholds)
+    left_out = [segment for segment in cut_points if segment not in thresholds]
+    if left_out:
+        message = (
+            f"where segment {left_out[0]} begins is left out, and quartiles cannot stand beside thresholds; give all"
+        )
+        raise DefinitionError(message)
+    own = Bands(average, enter={segment: each.level for segment, each in used.items()}, reference=YOURS)
+    name = f"{regime.name}, {whose(thresholds)}"
+    return attrs.evolve(regime, name=name, rule=attrs.evolve(override, rule=own))
 
 
 def with_segment_5(edition: Regime) -> Regime:
@@ -237,6 +277,9 @@ def with_segment_5(edition: Regime) -> Regime:
     Args:
         edition: The edition, on the scale of four segments.
 
+    Raises:
+        DefinitionError: The edition has other tiers.
+
     Example:
         >>> from datetime import date
         >>> from tiering import Attestation, testing
@@ -247,6 +290,9 @@ def with_segment_5(edition: Regime) -> Regime:
         >>> edition.review(panel, on=date(2026, 3, 9), attestations=[decided])["TA"].tier.code
         '5'
     """
+    if edition.scale != scale:
+        message = f"{edition.name!r} has not the four segments of {regime.name!r}; give an edition that has them"
+        raise DefinitionError(message)
     return attrs.evolve(
         edition,
         name=f"{edition.name}, with segment 5",

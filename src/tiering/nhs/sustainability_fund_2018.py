@@ -22,12 +22,12 @@ from tiering._metrics import Metric, Polarity
 from tiering._references import Reference, Status
 from tiering._regime import Regime
 from tiering._sittings import Undecided
+from tiering._thresholds import chosen
 from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
-from tiering.nhs._thresholds import chosen
 from tiering.rules import Beats, Ladder, Meets, any_of, not_
 
-__all__ = ["build", "four_hour", "metrics", "regime", "scale"]
+__all__ = ["build", "four_hour", "metrics", "regime", "scale", "thresholds"]
 
 four_hour = Metric(
     "four_hour",
@@ -56,7 +56,11 @@ _DAYS = Reference(
     note="that it was by quarter is recalled; the days are ours, and so is that no figure earns no payment",
 )
 
-_THRESHOLDS = {"four_hour": 0.9}
+thresholds: Mapping[str, float] = FrozenMapping({"four_hour": 0.9})
+"""The least share that earns the payment by itself."""
+
+# In `build` the name is that of the user's.
+_OWN = thresholds
 
 
 def build(thresholds: Mapping[str, float] = FrozenMapping({})) -> Regime:
@@ -74,16 +78,16 @@ def build(thresholds: Mapping[str, float] = FrozenMapping({})) -> Regime:
         >>> from tiering.nhs import sustainability_fund_2018 as fund
         >>> what, reference = fund.build(thresholds={"four_hour": 0.95}).references[0]
         >>> print(reference.status.value, what)
-        yours entry to tier 'not earned': four_hour meets 0.95
+        yours entry to tier 'not earned': not (four_hour meets 0.95)
     """
-    least = chosen(_THRESHOLDS, _TOLD, thresholds)["four_hour"]
+    least = chosen(_OWN, _TOLD, thresholds)["four_hour"]
     earned = any_of(
         Meets("four_hour", least.level, reference=least.reference),
         Beats("four_hour", ItsPast.years_before(1), reference=_TOLD),
         name="earned",
     )
     return Regime(
-        name="Provider Sustainability Fund 2018/19, accident and emergency",
+        name=f"Provider Sustainability Fund 2018/19, accident and emergency{', with thresholds of yours' if thresholds else ''}",
         metrics=metrics,
         scale=scale,
         rule=Ladder(enter={"not earned": not_(earned)}),

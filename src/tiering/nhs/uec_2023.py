@@ -29,12 +29,11 @@ from tiering._protocols import Criterion
 from tiering._references import Reference, Status
 from tiering._regime import Regime
 from tiering._standards import MinimumCoverage, Standard, Window
+from tiering._thresholds import whose
 from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
-from tiering.calendar import Deadline
 from tiering.hysteresis import Confirm, StepLimit
-from tiering.nhs._thresholds import whose
-from tiering.nhs._uec_lists import DECIDED_BY, LISTED, as_listed
+from tiering.nhs._uec_lists import DECIDED_BY, LISTED, NEEDS, as_listed
 from tiering.nhs._uec_rules import LEVELS, MINUTE, OURS, Levels, levels_of, measures_at, of_services, of_systems
 
 if TYPE_CHECKING:
@@ -204,7 +203,9 @@ measures: Mapping[str, Mapping[str, Criterion]] = {
 """Tier code to the four measures of `regime` at that tier's level, by the metric's code."""
 
 _ONE_STEP = Reference(
-    Status.DERIVED, note="every known move between the lists of June and December 2023 was of one tier"
+    Status.ILLUSTRATIVE,
+    note="between the lists of June and December 2023 no move of two tiers is known, if whoever is not listed counts as "
+    "tier 3; that there was a limit was never published",
 )
 _BY_QUARTER = Reference(
     Status.RECALLED,
@@ -212,7 +213,6 @@ _BY_QUARTER = Reference(
     "ends in March 2025; the days are ours",
 )
 _JUNE, _SEPTEMBER, _DECEMBER, _END = date(2023, 6, 1), date(2023, 9, 1), date(2023, 12, 1), date(2025, 3, 31)
-_NEEDS = Deadline("support needs identified", on=date(2023, 6, 30))
 _TITLE = "Urgent and emergency care tiers"
 _SYSTEM, _SERVICE = "integrated care system", "ambulance service"
 
@@ -220,12 +220,12 @@ _SYSTEM, _SERVICE = "integrated care system", "ambulance service"
 def _of_systems(
     title: str, cycle: ReviewCycle, given: Levels, looks_at: tuple[Metric, ...], held_to: tuple[Standard, ...]
 ) -> Regime:
-    put_in = {name: level for levels in given.values() for name, level in levels.items()}
+    rule = of_systems([each.code for each in looks_at], given)
     return Regime(
-        name=f"{title}, {whose(put_in)}",
+        name=f"{title}, {whose(any(given.values()))}",
         metrics=looks_at,
         scale=scale,
-        rule=of_systems([each.code for each in looks_at], given),
+        rule=rule,
         # Improvement has to be sustained; every known move was of one tier.
         guards=(Confirm(de_escalate=2, reference=OURS), StepLimit(1, reference=_ONE_STEP)),
         cycle=cycle,
@@ -278,7 +278,7 @@ def build_june(thresholds: Levels = _NONE) -> Regime:
         first=_JUNE,
         every=Cadence.QUARTER,
         last=date(2023, 11, 30),
-        deadlines=[_NEEDS],
+        deadlines=[NEEDS],
         reference=_BY_QUARTER,
     )
     looks_at = (four_hour, category_2, twelve_hour, long_stay)
@@ -322,11 +322,11 @@ def build_ambulance(thresholds: Mapping[str, float] = FrozenMapping({})) -> Regi
         category_2 over the last 12 periods in the worst 5 of those who report
     """
     return Regime(
-        name=f"{_TITLE}, ambulance services, {'with thresholds of yours' if thresholds else 'derived places'}",
+        name=f"{_TITLE}, ambulance services, {whose(thresholds, 'derived places')}",
         metrics=(category_2,),
         scale=scale,
         rule=of_services(thresholds),
-        cycle=ReviewCycle(first=_JUNE, every=Cadence.QUARTER, last=_END, deadlines=[_NEEDS], reference=_BY_QUARTER),
+        cycle=ReviewCycle(first=_JUNE, every=Cadence.QUARTER, last=_END, deadlines=[NEEDS], reference=_BY_QUARTER),
         standards=standards[2:],
         kind=_SERVICE,
         decided_by=DECIDED_BY,

@@ -73,6 +73,11 @@ class Between(Composite):
     def _asked(self) -> str:
         return f"{self} (both limits)"
 
+    @property
+    def heading(self) -> str:
+        """Between which limits."""
+        return str(self)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Between):
             return NotImplemented

@@ -12,7 +12,7 @@ from tiering._evidence import Evidence
 from tiering._fields import is_fraction, is_member_of
 from tiering._figures import Figure
 from tiering._findings import Finding
-from tiering._limits import PlainLimit
+from tiering._limits import PlainLimit, as_beside
 from tiering._peers import Peers
 from tiering._pools import EVERYBODY_WHO_REPORTS, Pool, peers_in
 from tiering._protocols import Level, Need
@@ -86,6 +86,16 @@ class OfCohort(PlainLimit):
         return self.pool.needs_for(metric)
 
     @property
+    def is_measured(self) -> bool:
+        """True, because it is made of figures."""
+        return True
+
+    @property
+    def has_number(self) -> bool:
+        """True: which quantile."""
+        return True
+
+    @property
     def references(self) -> tuple[tuple[str, Reference], ...]:
         """The numbers of the pool, with their reference."""
         return self.pool.references
@@ -114,7 +124,7 @@ class OfCohort(PlainLimit):
         if not margin:
             row = np.asarray(levels)
             level = float(row[index if row.shape[-1] > 1 else 0])
-            told = f" is {figure.metric.unit.text(level)}"
+            told = f" is {as_beside(finding, index, level)}"
         whose = "" if peers is None else peers.of(index)
         return (f"{self._name()} of {times(count, 'figure')}{whose}{told}{rest}",)
 

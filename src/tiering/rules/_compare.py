@@ -111,9 +111,14 @@ class Comparison(Combinable):
     over: Window | None = attrs.field(
         default=None, kw_only=True, validator=attrs.validators.optional(is_member_of(Window))
     )
-    reference: Reference = attrs.field(default=YOURS, kw_only=True, validator=is_reference)
+    _reference: Reference | None = attrs.field(
+        default=None, kw_only=True, alias="reference", repr=False, validator=attrs.validators.optional(is_reference)
+    )
     _own: Any = attrs.field(default=None, init=False, repr=False, eq=False)
     _asked: Any = attrs.field(default=None, init=False, repr=False, eq=False)
+    _whose: Reference = attrs.field(default=YOURS, init=False, repr=False, eq=False)
+    # A margin of 0 that comes from somewhere is a number like any other.
+    _has_number: bool = attrs.field(default=True, init=False, repr=False, eq=False)
 
     _less: ClassVar[bool]
     _verb: ClassVar[str]
@@ -121,9 +126,12 @@ class Comparison(Combinable):
     _with_equal: ClassVar[bool] = False
 
     def __attrs_post_init__(self) -> None:
-        # Asked in every review, so both are found once.
+        # Asked in every review, so they are found once.
         object.__setattr__(self, "_own", self.limit if is_own_limit(self.limit) else None)
         object.__setattr__(self, "_asked", self._always_asked())
+        object.__setattr__(self, "_has_number", self._own is None or bool(self.by) or self._reference is not None)
+        if self._reference is not None:
+            object.__setattr__(self, "_whose", self._reference)
 
     def _always_asked(self) -> tuple[np.ufunc, Any] | None:
         """Return how figures are compared, and with what, where that is known beforehand."""
@@ -175,10 +183,16 @@ class Comparison(Combinable):
         return needs_of(self._own, self.metric)
 
     @property
+    def reference(self) -> Reference:
+        """Where the limit, or the margin, comes from."""
+        return self._whose
+
+    @property
     def references(self) -> Iterable[tuple[str, Reference]]:
-        """The number, or the margin, with its reference, and those of other limits."""
+        """The number, the margin, or how much earlier, with its reference, and those of other limits."""
         theirs = tuple(getattr(self._own, "references", ()))
-        return ((str(self), self.reference), *theirs) if self._own is None or self.by else theirs
+        is_own = self._has_number or getattr(self._own, "has_number", False)
+        return ((str(self), self.reference), *theirs) if is_own else theirs
 
     def _asks_for_less(self, metric: Metric) -> bool:  # noqa: ARG002 - others ask for the better or the worse side
         """Tell whether it asks for figures below the limit."""
@@ -237,22 +251,35 @@ class Comparison(Combinable):
         less = figure is not None and self._asks_for_less(figure.metric)
         relation = ("at most" if less else "at least") if self._with_equal else ("below" if less else "above")
         if self._own is None:
-            return figure_line(finding, index, relation, self.reference, self._margin_notes(finding, ()))
+            return figure_line(finding, index, relation, self._whose, self._margin_notes(finding, ()))
         notes = self._margin_notes(finding, tuple(self._own.notes(finding, index)))
         if not isinstance(finding.basis, Standard):
             is_measured = getattr(self._own, "is_measured", False)
-            return figure_line(finding, index, relation, self.reference, notes, is_measured=is_measured)
-        return figure_line(finding, index, relation, self.reference if self.by else finding.basis.reference, notes)
+            return figure_line(finding, index, relation, self._whose, notes, is_measured=is_measured)
+        own = self._whose if self._has_number else finding.basis.reference
+        return figure_line(finding, index, relation, own, notes)
 
     def _margin_notes(self, finding: Finding, notes: tuple[str, ...]) -> tuple[str, ...]:
-        if not self.by or finding.figure is None:
+        if not self.by and self._reference is None:
             return notes
-        return _with_margin(notes, finding.figure.metric.unit, self.by, isinstance(finding.basis, Standard))
+        of_standard = isinstance(finding.basis, Standard)
+        if finding.figure is None or not (self.by or of_standard):
+            return notes
+        return _with_margin(notes, finding.figure.metric.unit, self.by, of_standard)
+
+    def in_words(self, metrics: Mapping[str, Metric], /) -> str:
+        """Say what it asks, with the metric's name and in its unit."""
+        metric = metrics[self.metric]
+        limit: Any = metric.unit.exact(self.limit) if isinstance(self.limit, float) else self.limit
+        return self._written(metric.name, limit, metric.unit.exact_gap(self.by))
 
     def __str__(self) -> str:
-        margin = f" by {self._by} {self.by:g}" if self.by else ""
+        return self._written(self.metric, self.limit, f"{self.by:g}")
+
+    def _written(self, metric: str, limit: object, by: str) -> str:
+        margin = f" by {self._by} {by}" if self.by else ""
         window = "" if self.over is None else f" over {self.over}"
-        return f"{self.metric} {self._verb} {self.limit}{margin}{window}"
+        return f"{metric} {self._verb} {limit}{margin}{window}"
 
     def __hash__(self) -> int:
         limit = self._own if self._own is not None else np.asarray(self.limit).tobytes()

@@ -188,16 +188,16 @@ class SpecialCause(Charted):
         figure, chart = finding.figure, finding.basis
         answer = finding.answer(index)
         if figure is None or not isinstance(chart, spc.Chart):
-            return Line(str(self), answer)
+            return Line(str(self), answer, reference=self.reference)
         text = f"{figure.title}: special cause {_SIGNALS[self.signal]}"
         if self._unknown(chart)[index]:
-            return Line(text, answer, notes=(self._few(chart, index),))
+            return Line(text, answer, notes=(self._few(chart, index),), reference=self.reference)
         rule, direction = spc.XmrRule(chart.rule[index, -1]), int(chart.direction[index, -1])
         found = "common cause variation"
         if rule is not spc.XmrRule.COMMON_CAUSE:
             side = "upwards" if direction > 0 else "downwards"
             found = f"{_WORDS[rule]}, {side}: {_SIGNALS[spc.Signal(chart.signal[index, -1])]}"
-        return Line(text, answer, notes=(f"{self._position(figure, chart, index)}: {found}",))
+        return Line(text, answer, notes=(f"{self._position(figure, chart, index)}: {found}",), reference=self.reference)
 
     def __str__(self) -> str:
         return f"{self.metric} shows special cause {_SIGNALS[self.signal]} in {self.points} points"
@@ -299,11 +299,11 @@ class Assurance(Charted):
         """Show the target, and the limits beside it."""
         figure, chart = finding.figure, finding.basis
         if figure is None or not isinstance(chart, spc.Chart):
-            return Line(str(self), finding.answer(index))
+            return Line(str(self), finding.answer(index), reference=self.reference)
         text = f"{figure.metric.name} is {_ASSURANCES[self.verdict]} its target"
         line = figure_line(finding, index, "target", self.reference)
         if math.isnan(line.limit):
-            return Line(text, line.answer, notes=("there is no target for the period",))
+            return Line(text, line.answer, notes=("there is no target for the period",), reference=self.reference)
         low, high = float(chart.lower[index, -1]), float(chart.upper[index, -1])
         write = figure.metric.unit.text
         target = f"the target is {figure.metric.unit.exact(line.limit)}"
@@ -313,7 +313,7 @@ class Assurance(Charted):
             told = "no limits can be made of points that do not vary"
         else:
             told = f"{target}, the process runs from {write(low)} to {write(high)}"
-        return Line(text, line.answer, notes=(told,))
+        return Line(text, line.answer, notes=(told,), reference=self.reference)
 
     def __hash__(self) -> int:
         return hash((self.metric, self.verdict, self.points, self.minimum))

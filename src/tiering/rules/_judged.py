@@ -167,7 +167,7 @@ class InTierFor(_OfToday):
         """Say for how many."""
         counted = finding.basis.reviews_in_tier if isinstance(finding.basis, Evidence) else None
         notes = () if counted is None else (f"so far {int(counted[index])}",)
-        return Line(str(self), finding.answer(index), notes=notes)
+        return Line(str(self), finding.answer(index), notes=notes, reference=self.reference)
 
     def __str__(self) -> str:
         return f"in its tier for {self.reviews} review{'s' if self.reviews > 1 else ''}"

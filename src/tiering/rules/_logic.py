@@ -112,15 +112,25 @@ class Composite(Combinable):
     def _asked(self) -> str:
         raise NotImplementedError
 
+    @property
+    def heading(self) -> str:
+        """How many of its parts must hold, and what it is called."""
+        return self._asked if self.name else f"{self._asked} hold{'s' if self._fewest == 1 else ''}"
+
+    @property
+    def _where_from(self) -> Reference | None:
+        """Where the number that must hold comes from; all and any are no numbers."""
+        return None
+
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say how many hold."""
-        return tally_line(self._asked, finding, index)
+        return tally_line(self._asked, finding, index, self._where_from)
 
     def _called(self, asked: str) -> str:
         return f"{self.name} ({asked})" if self.name else asked
 
 
-def tally_line(asked: str, finding: Finding, index: int) -> Line:
+def tally_line(asked: str, finding: Finding, index: int, reference: Reference | None = None) -> Line:
     """Say how many of a finding's parts hold."""
     met = unknown = 0
     for child in finding.children:
@@ -129,7 +139,7 @@ def tally_line(asked: str, finding: Finding, index: int) -> Line:
         elif child.met is not child.possible and child.possible[index]:
             unknown += 1
     tally = f"{met} met, {unknown} undecided" if unknown else f"{met} met"
-    return Line(f"{asked}: {tally}", finding.answer(index))
+    return Line(f"{asked}: {tally}", finding.answer(index), reference=reference)
 
 
 def _folded(findings: Iterable[Finding], operation: np.ufunc, dtype: type[np.generic]) -> tuple[Any, Any]:
@@ -262,6 +272,10 @@ class AtLeast(Composite):
     def _fewest(self) -> int:
         return self.count
 
+    @property
+    def _where_from(self) -> Reference:
+        return self.reference
+
     def combine(self, findings: Iterable[Finding], /) -> Finding:
         """Answer from the findings of its parts."""
         met, possible = _folded(findings, np.add, np.int8 if len(self.criteria) <= _INT8_MOST else np.int16)
@@ -313,6 +327,11 @@ class Not(Combinable):
     def parts(self) -> tuple[tuple[str, Criterion], ...]:
         """Its criterion."""
         return (("", self.criterion),)
+
+    @property
+    def negates(self) -> bool:
+        """True, because its criterion must not hold."""
+        return True
 
     @property
     def extent(self) -> Extent:

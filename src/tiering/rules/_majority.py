@@ -156,7 +156,8 @@ class WeightedMajority(Combinable):
         weighs = math.fsum(weight for (weight, _), child in zip(self.votes, votes, strict=True) if child.met[index])
         barred = any(not child.possible[index] for child in finding.children[len(self.votes) :])
         tally = f"{self}: {weighs:g} met"
-        return Line(f"{tally}, but a veto holds" if barred else tally, finding.answer(index))
+        told = f"{tally}, but a veto holds" if barred else tally
+        return Line(told, finding.answer(index), reference=self.reference)
 
     def __str__(self) -> str:
         asked = f"a weight of at least {self.at_least:g} of {self._total:g}"

@@ -161,7 +161,7 @@ class Override:
         if not full and not changes and not self._let_go(answer, own.proposed, ranks, scale):
             return inner
         verb = {Answer.MET: "applies", Answer.NOT_MET: "does not apply", Answer.UNDECIDED: "may apply"}[answer]
-        told = [Reason(f"override to {self._what(scale[scale.rank(self.tier)].name)} {verb}", finding)]
+        told = [Reason(f"override to {self._what(scale[scale.rank(self.tier)].name)} {verb}", finding, self.reference)]
         if answer is not Answer.NOT_MET:
             told.append(Reason(f"without the override: {tiers_text(scale, own)}"))
         return (*told, *inner)

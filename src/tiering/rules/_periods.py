@@ -160,7 +160,12 @@ class InPeriods(Combinable):
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say in how many periods it held."""
-        return tally_line(f"in {self._span}", finding, index)
+        return tally_line(f"in {self._span}", finding, index, self.reference)
+
+    @property
+    def heading(self) -> str:
+        """In how many periods."""
+        return f"in {self._span}"
 
     @property
     def _span(self) -> str:

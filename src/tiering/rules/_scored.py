@@ -104,10 +104,10 @@ class Reaches(Combinable):
         """Show the score beside the cut point, and what it is made of."""
         scores, answer = finding.basis, finding.answer(index)
         if not isinstance(scores, Scores):
-            return Line(str(self), answer)
+            return Line(str(self), answer, reference=self.reference)
         cut = float(np.ravel(self.cut)[0])
         value = value_text(scores, index, cut)
-        text = f"{self.score} at least {Unit.NUMBER.exact(cut)} ({self.reference.status}): {value}"
+        text = f"{self.score} at least {Unit.NUMBER.exact(cut)}: {value}"
         return Line(text, answer, notes=score_notes(scores, index), reference=self.reference)
 
     def __str__(self) -> str:

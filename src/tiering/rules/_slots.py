@@ -195,7 +195,7 @@ class Slots:
             f"candidate for {self._places} of {scale[rank].name}: vacancies go to the worst by {self.by} first; "
             f"its own is {own}"
         )
-        return (*told, Reason(heading))
+        return (*told, Reason(heading, reference=self.reference))
 
     @property
     def _places(self) -> str:

@@ -141,6 +141,12 @@ class DecisionTable:
         return tuple((f"row {number}: {row} → {row.tier}", row.reference) for number, row in enumerate(self.rows, 1))
 
     @property
+    def heading(self) -> str:
+        """What happens where several rows match, or none."""
+        rest = "" if self.otherwise is None else f"; where none does, tier {self.otherwise}"
+        return f"a table: {self.hit.value}{rest}"
+
+    @property
     def tiers(self) -> tuple[str, ...]:
         """The tiers that it names."""
         rest = () if self.otherwise is None else (self.otherwise,)

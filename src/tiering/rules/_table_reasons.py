@@ -38,11 +38,11 @@ class AskedCell(NamedTuple):
         """Show the figure beside the end of the interval that is nearest to it."""
         figure = finding.figure
         if figure is None:
-            return Line(self.cell.text(self.name), finding.answer(index))
+            return Line(self.cell.text(self.name), finding.answer(index), reference=self.reference)
         unit, observed = figure.metric.unit, float(figure.values[index])
         ends = [(each, end) for each in self.cell.intervals for end in (each.most, each.least) if math.isfinite(end)]
         if not ends:
-            return Line(self.cell.text(figure.title, unit), finding.answer(index))
+            return Line(self.cell.text(figure.title, unit), finding.answer(index), reference=self.reference)
         interval, end = ends[0] if math.isnan(observed) else min(ends, key=lambda each: abs(each[1] - observed))
         others = [each.text(unit) for each in self.cell.intervals if each is not interval]
         notes = tuple(f"or {each}" for each in [*others, *(["missing"] if self.cell.missing else [])])
@@ -129,7 +129,8 @@ class _Told:
 
     def row(self, place: int, verb: str) -> Reason:
         findings = self.cells(place)
-        return Reason(self.heading(place, verb), _joined(self.parts.rows[place], findings) if findings else None)
+        row = self.parts.rows[place]
+        return Reason(self.heading(place, verb), _joined(row, findings) if findings else None, row.reference)
 
     def cells(self, place: int) -> tuple[Finding, ...]:
         row = self.parts.rows[place]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, Self, final
@@ -17,7 +17,7 @@ from tiering._extents import Extent
 from tiering._fields import is_positive, key_of
 from tiering._findings import Finding
 from tiering._lines import Line, figure_line
-from tiering._metrics import Polarity
+from tiering._metrics import Metric, Polarity
 from tiering._pools import Comparing
 from tiering._protocols import Score
 from tiering._ranking import Counts, places_in
@@ -173,8 +173,9 @@ class InWorst(Comparing, Combinable):
         answer = finding.answer(index)
         cohort = finding.basis
         if not isinstance(cohort, Cohort):
-            return Line(str(self), answer)
-        standing = cohort.standing(index)
+            return Line(str(self), answer, reference=self.reference)
+        # Whoever stands as high as there are places is among them, whichever way equals are taken.
+        standing = cohort.standing(index, from_worst=True, with_equals=self.ties == "out")
         asked = f"the {self._asked()}: {standing}"
         if cohort.scores is not None:
             value = value_text(cohort.scores, index)
@@ -186,11 +187,12 @@ class InWorst(Comparing, Combinable):
             )
         figure = finding.figure
         if figure is None:
-            return Line(f"{self.of}, {asked}", answer)
+            return Line(f"{self.of}, {asked}", answer, reference=self.reference)
         falls = figure.metric.polarity is Polarity.HIGHER_IS_BETTER
         edge = cohort.edge(index, int(self._places(np.array(standing.size))))
         if math.isnan(edge) or self.pool.everybody:
-            return Line(f"{figure.title} {figure.metric.unit.text(float(figure.values[index]))}, {asked}", answer)
+            value = figure.metric.unit.text(float(figure.values[index]))
+            return Line(f"{figure.title} {value}, {asked}", answer, reference=self.reference)
         relation = ("below" if falls else "above") if self.ties == "out" else ("at most" if falls else "at least")
         shown = finding._replace(limit=-edge if falls else edge)
         line = figure_line(shown, index, relation, self.reference, (asked,), is_measured=True)
@@ -202,6 +204,12 @@ class InWorst(Comparing, Combinable):
 
     def _how_many(self) -> str:
         return str(self.count) if self.share is None else _NAMES.get(self.share, f"{float(self.share * 100):g} %")
+
+    def in_words(self, metrics: Mapping[str, Metric], /) -> str:
+        """Say what it asks, with the metric's name."""
+        name = metrics[self.of].name if isinstance(self.of, str) else str(self.of)
+        over = "" if self.over is None else f" over {self.over}"
+        return f"{name}{over} in the {self._asked()}"
 
     def __str__(self) -> str:
         return f"{self._what()} in the {self._asked()}"

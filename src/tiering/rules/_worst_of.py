@@ -68,6 +68,11 @@ class _Several:
         """The tiers that its rules name."""
         return tiers_of(self.rules)
 
+    @property
+    def heading(self) -> str:
+        """Which of the proposals counts."""
+        return f"{self._extreme} of what {len(self.rules)} rules propose"
+
     def check(self, scale: TierScale) -> None:
         """
         Refuse a scale on which one of its rules makes no sense.

@@ -115,7 +115,8 @@ class Gap(OwnFigure):
     def references(self) -> Iterable[tuple[str, Reference]]:
         """The number, or the size, with its reference, and those of a level of its own."""
         theirs = tuple(getattr(self.level, "references", ()))
-        return ((str(self), self.reference), *theirs) if isinstance(self.level, float) or self.per != 1 else theirs
+        is_own = isinstance(self.level, float) or self.per != 1 or getattr(self.level, "has_number", False)
+        return ((str(self), self.reference), *theirs) if is_own else theirs
 
     def score(self, evidence: Evidence, /) -> Scores:
         """Score every organisation shown."""

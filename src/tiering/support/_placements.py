@@ -84,7 +84,10 @@ class Placements:
         return {programme: decision.tier for programme, decision in self.decisions.items()}
 
     def __str__(self) -> str:
-        told = ", ".join(f"{tier.name} ({programme})" for programme, tier in self.tiers.items())
+        told = ", ".join(
+            f"{decision.tier.name} ({programme}{'' if decision.is_decided else ', undecided'})"
+            for programme, decision in self.decisions.items()
+        )
         return f"{self.organisation}: {told}"
 
     def to_records(self) -> list[dict[str, Any]]:
@@ -95,6 +98,7 @@ class Placements:
                 "programme": programme,
                 "review": decision.on,
                 "tier": decision.tier.code,
+                "is_decided": decision.is_decided,
                 "is_raised": programme in self.raised,
                 "is_most_intensive": programme in self.most_intensive,
                 "programmes": self.burden.programmes,
