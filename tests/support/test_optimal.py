@@ -12,9 +12,10 @@ import attrs
 import numpy as np
 import pytest
 import scipy.optimize
+from invented import METRICS, first_of, regime
 from supporting import NEXT, QUARTER, given, national, offer, plan, regional, review
 
-from tiering import Review, Standard, TieringError
+from tiering import Review, Standard, TieringError, testing
 from tiering.errors import DefinitionError, MissingExtraError, RuleError
 from tiering.support import (
     Catalogue,
@@ -588,6 +589,23 @@ def test_out_of_time_the_best_that_was_found_is_taken_and_said_to_be_no_more(mon
 def test_a_gap_and_a_time_limit_that_cannot_be_kept_are_refused(settings: dict[str, float]) -> None:
     with pytest.raises(DefinitionError, match="cannot be kept"):
         best(held(), [national(12)], TWELVE_AND_FIVES, **settings)
+
+
+@pytest.mark.parametrize("last", ["TA", "TB", "TC"])
+def test_who_has_the_same_needs_is_alike_whichever_is_the_worse(last: str) -> None:
+    first, second = (code for code in ("TA", "TB", "TC") if code != last)
+    figures = {first: ("0.55", "1900"), second: ("0.6", "1900"), last: ("0.9", "9000")}
+    panel = testing.panel_of(
+        {code: {"four_hour": four, "category_2": two} for code, (four, two) in figures.items()},
+        METRICS,
+        first="2023-04",
+    )
+    standards = [Standard("four_hour", 0.95), Standard("category_2", 1800)]
+    visits = [offer("SHORT", 10, metrics=()), offer("LONG", 20, metrics=())]
+    found = best(regime(standards=standards).review(panel, on=first_of(1)), [national(20)], visits)
+
+    # All fall short twice, and the last of them is the only one in the least intensive tier.
+    assert given(found) == {first: 10, second: 10}
 
 
 # What objectives may answer.

@@ -71,7 +71,11 @@ def _likeness(these: Constraints, code: str, columns: Sequence[int]) -> Hashable
         work.minutes_left(code),
         tuple((each.demand.offer.code, each.base, each.more, each.worth, each.rate) for each in rows),
         tuple(_source(these, each) for each in rows),
-        tuple(tuple((need.metric, these.covers.get((code, need.metric), 0.0)) for need in each.needs) for each in rows),
+        # Which of them is the more severe changes nothing of what they are worth.
+        tuple(
+            tuple(sorted((need.metric, these.covers.get((code, need.metric), 0.0)) for need in each.needs))
+            for each in rows
+        ),
     )
 
 

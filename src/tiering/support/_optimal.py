@@ -103,7 +103,7 @@ def optimise(  # noqa: PLR0913 - all that can be said of a plan, by name
         >>> offers = [support.SupportOffer(f"{n} days", name="Visit", teams=["N"], amount=support.days(n)) for n in (8, 20)]
         >>> plan = support.optimise(review, support.Catalogue([team], offers, review.scale), Period.parse("2023-Q4"))
         >>> [(each.organisation.code, each.offer.code) for each in plan.engagements]
-        [('QOC', '8 days'), ('QPM', '8 days')]
+        [('QJM', '8 days'), ('QOC', '8 days')]
     """
     what = "the best plan"
     solvers(what)
