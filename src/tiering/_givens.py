@@ -23,14 +23,17 @@ _DEEP = 4
 def check_panel(panel: Panel, reads: Mapping[Metric, int], rule: Rule, kind: str) -> None:
     """Refuse an unfit panel, and tell of one that is of other organisations than those that the regime places."""
     raise_problems("the panel", wrong_panel(panel, reads, rule))
-    kinds = {each.kind for each in panel.organisations}
-    # Whoever has no kind of its own may be anything, and "acute trust" is a trust.
-    if kind and kinds and not kinds & {"", _ANY} and not any(kind in each or each in kind for each in kinds):
-        message = (
-            f"the regime places organisations of the kind {kind!r}, and the panel has {listed(sorted(map(plural, kinds)))}; "
-            "are they the right figures?"
-        )
-        warnings.warn(message, OddRegimeWarning, stacklevel=_DEEP)
+    # Most panels are of the kind, and then the first organisation says so.
+    if not kind or not panel.organisations or any(_may_be(each.kind, kind) for each in panel.organisations):
+        return
+    kinds = sorted({plural(each.kind) for each in panel.organisations})
+    message = f"the regime places organisations of the kind {kind!r}, and the panel has {listed(kinds)}; are they the right figures?"
+    warnings.warn(message, OddRegimeWarning, stacklevel=_DEEP)
+
+
+def _may_be(kind: str, wanted: str) -> bool:
+    """Tell whether what is said of an organisation leaves open that it is of a kind: "acute trust" is a trust."""
+    return kind in {"", _ANY} or kind in wanted or wanted in kind
 
 
 def check_attestations(given: Sequence[Attestation], panel: Panel, asked: Collection[str]) -> None:
