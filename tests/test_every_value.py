@@ -7,26 +7,25 @@ Whoever edits a value looks at its reference, and then puts the new fingerprint 
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
+from bundled import bundled
+from examples import loaded
 from values_of_regimes import VALUES
 
-from tiering import MinimumCoverage, nhs
+from tiering import MinimumCoverage, elsewhere, nhs
 from tiering._fingerprints import fingerprint
-from tiering.elsewhere import special_focus_2022, star_ratings_2023
 from tiering.nhs import uec_2023
 from tiering.support import days
 
-BUNDLED: dict[str, Any] = {
-    **nhs.regimes(),
-    "uec_2023.offers": uec_2023.offers(),
-    "special_focus_2022.regime": special_focus_2022.regime,
-    "star_ratings_2023.regime": star_ratings_2023.regime,
-}
+BUNDLED: dict[str, Any] = {**bundled(), "uec_2023.offers": uec_2023.offers()}
+
+
+def test_each_family_lists_all_its_regimes() -> None:
+    assert dict(nhs.regimes()) == bundled(nhs)
+    assert dict(elsewhere.regimes()) == bundled(elsewhere)
 
 
 def test_every_bundled_value_has_its_fingerprint() -> None:
@@ -48,11 +47,6 @@ def test_an_edited_value_is_noticed(changed: dict[str, Any]) -> None:
 
 
 def test_the_model_of_the_shift_is_the_one_of_its_page() -> None:
-    path = Path(__file__).parents[1] / "docs" / "examples" / "shift_2017.py"
-    spec = importlib.util.spec_from_file_location("shift_2017", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = loaded("shift_2017")
 
     assert (days(12), 0.5, 30, 54, 24) == (module.DOSE, module.FACTOR, module.HELPED, module.LOWER, module.WORST)

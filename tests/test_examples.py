@@ -6,39 +6,25 @@ An example shows its run by `history()`, or several by `histories()`.
 
 from __future__ import annotations
 
-import importlib.util
 import math
 import re
 import runpy
 from collections.abc import Callable, Iterator
 from functools import cache
-from pathlib import Path
-from typing import Any
 
 import pytest
-from test_profiles import bundled
+from bundled import bundled
+from examples import EXAMPLES, loaded
 
 from tiering import Decision, History, Review, TierScale
 from tiering.testing import check_guard, check_rule
 from tiering.typing import Answer, Explanation, Line, Section
 
-EXAMPLES = {path.stem: path for path in sorted((Path(__file__).parents[1] / "docs" / "examples").glob("*.py"))}
 # The average of the scores that there are says nothing about those that are missing, as it is published.
 LEAVES_OUT = {"oversight_2025.regime", "oversight_2025.regime_2026"}
 REGIMES = bundled()
 
 pytestmark = pytest.mark.skipif(not EXAMPLES, reason="the examples of the documentation do not lie beside the tests")
-
-
-@cache
-def loaded(name: str) -> Any:
-    """Return an example as a module."""
-    spec = importlib.util.spec_from_file_location(name, EXAMPLES[name])
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @cache

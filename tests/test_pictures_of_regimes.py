@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bundled import bundled
 from invented import METRICS, four_hours, regime
 
 from tiering import Judgement, Reference, Status, rules, samples, testing
@@ -295,7 +296,7 @@ def test_a_run_of_many_says_how_many_stood_where(extension: Callable[[str], Any]
 def test_of_every_bundled_regime_it_is_said_whether_placements_were_published(extension: Callable[[str], Any]) -> None:
     side_by_side = extension("side_by_side")
 
-    assert sorted(side_by_side.PLACEMENTS) == sorted(f"{module}.{name}" for module, name, _ in side_by_side.bundled())
+    assert sorted(side_by_side.PLACEMENTS) == sorted(bundled())
 
 
 def test_every_page_of_a_regime_has_the_table_of_its_run() -> None:

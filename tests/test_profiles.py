@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from datetime import date
 
 import attrs
 import pytest
+from bundled import bundled
 from invented import CATEGORY_2, METRICS, SCALE, SHORT, four_hours, regime
 
 from tiering import (
@@ -13,7 +12,6 @@ from tiering import (
     History,
     MinimumCoverage,
     Reference,
-    Regime,
     ReviewCycle,
     Scope,
     Standard,
@@ -21,9 +19,7 @@ from tiering import (
     Tier,
     TierScale,
     Undecided,
-    elsewhere,
     hysteresis,
-    nhs,
     rules,
     scores,
 )
@@ -36,18 +32,6 @@ OURS = Reference(Status.ILLUSTRATIVE, note="ours")
 
 def profile(rule: object = SHORT, **changes: object) -> Profile:
     return regime(rule, **changes).profile  # type: ignore[arg-type]
-
-
-def bundled() -> dict[str, Regime]:
-    """Return every bundled regime, by module and name."""
-    return {
-        f"{module.name}.{name}": each
-        for family in (nhs, elsewhere)
-        for module in pkgutil.iter_modules(family.__path__)
-        if not module.name.startswith("_")
-        for name, each in vars(importlib.import_module(f"{family.__name__}.{module.name}")).items()
-        if isinstance(each, Regime)
-    }
 
 
 # What only a person can say.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -12,19 +10,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bundled import bundled, modules
 from invented import regime
 
 from tiering import (
     DateRange,
     Reference,
-    Regime,
     Scope,
     Standard,
     Status,
     Window,
-    elsewhere,
     hysteresis,
-    nhs,
     rules,
     scores,
 )
@@ -45,18 +41,6 @@ def lines(rule: Any, **changes: Any) -> list[str]:
 def entry(criterion: Any, **changes: Any) -> list[str]:
     """Return the lines of a criterion for entering tier 1."""
     return lines(rules.Ladder(enter={"1": criterion}), **changes)[:-2]
-
-
-def bundled() -> dict[str, Regime]:
-    """Return every bundled regime, by the name of its module and its own."""
-    return {
-        f"{family.__name__}.{module.name}.{name}": thing
-        for family in (nhs, elsewhere)
-        for module in pkgutil.iter_modules(family.__path__)
-        if not module.name.startswith("_")
-        for name, thing in vars(importlib.import_module(f"{family.__name__}.{module.name}")).items()
-        if isinstance(thing, Regime)
-    }
 
 
 REGIMES = bundled()
@@ -285,15 +269,6 @@ def test_every_line_of_a_bundled_rule_stands_at_most_one_step_deeper_than_the_on
 
     assert depths[0] == 0
     assert all(after - before <= 1 for before, after in pairwise(depths))
-
-
-def modules() -> list[ModuleType]:
-    return [
-        importlib.import_module(f"{family.__name__}.{each.name}")
-        for family in (nhs, elsewhere)
-        for each in pkgutil.iter_modules(family.__path__)
-        if not each.name.startswith("_")
-    ]
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda module: module.__name__)

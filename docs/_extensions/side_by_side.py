@@ -7,8 +7,6 @@ placements, which are written here.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from typing import Any
 
 from docutils import nodes
@@ -16,7 +14,7 @@ from docutils.parsers.rst import Directive
 from docutils.statemachine import StringList
 from sphinx.application import Sphinx
 
-from tiering import Regime, elsewhere, nhs
+from tiering import elsewhere, nhs
 
 # Whether it was published who was placed where, and whether that is at hand here: no value can say so.
 PLACEMENTS = {
@@ -41,23 +39,12 @@ PLACEMENTS = {
 }
 
 
-def bundled() -> list[tuple[str, str, Regime]]:
-    """Return every bundled regime with the name of its module and its own, those of the same module together."""
-    found: list[tuple[str, str, Regime]] = []
-    for family in (nhs, elsewhere):
-        for module in sorted(each.name for each in pkgutil.iter_modules(family.__path__)):
-            if not module.startswith("_"):
-                inside = vars(importlib.import_module(f"{family.__name__}.{module}")).items()
-                found += [(module, name, each) for name, each in inside if isinstance(each, Regime)]
-    return found
-
-
 def table_of(aspects: list[str]) -> list[str]:
     """Return the lines of a table, one row for each regime."""
     rows = [["regime", *aspects], ["---"] * (len(aspects) + 1)]
-    for module, name, regime in bundled():
-        told = {**regime.profile.aspects, "placements": PLACEMENTS[f"{module}.{name}"]}
-        rows.append([f"[{regime.name}]({module}.md)", *(told[aspect] for aspect in aspects)])
+    for name, regime in {**nhs.regimes(), **elsewhere.regimes()}.items():
+        told = {**regime.profile.aspects, "placements": PLACEMENTS[name]}
+        rows.append([f"[{regime.name}]({name.partition('.')[0]}.md)", *(told[aspect] for aspect in aspects)])
     return [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
 
 

@@ -6,12 +6,10 @@ Whoever edits a number, or its reference, has to edit the row here in which both
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 import pytest
+from bundled import bundled
 
-from tiering import Reference, Regime, elsewhere
+from tiering import Reference, elsewhere
 from tiering.elsewhere import star_ratings_2023
 
 HALVES = ("4.5", "4", "3.5", "3", "2.5", "2", "1.5", "1")
@@ -67,18 +65,7 @@ def text_of(reference: Reference) -> str:
     return ": ".join(filter(None, (reference.status.value, reference.source, reference.note)))
 
 
-def bundled() -> dict[str, Regime]:
-    """Return every regime of the family, by module and name."""
-    modules = [each.name for each in pkgutil.iter_modules(elsewhere.__path__) if not each.name.startswith("_")]
-    return {
-        f"{module}.{name}": thing
-        for module in modules
-        for name, thing in vars(importlib.import_module(f"{elsewhere.__name__}.{module}")).items()
-        if isinstance(thing, Regime)
-    }
-
-
-REGIMES = bundled()
+REGIMES = bundled(elsewhere)
 
 
 def test_every_regime_has_its_table() -> None:

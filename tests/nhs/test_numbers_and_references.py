@@ -7,25 +7,12 @@ left as it was: a published number only changes together with what the publicati
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-
 import attrs
 import pytest
+from bundled import bundled
 from numbers_of_regimes import NUMBERS
 
 from tiering import Reference, Regime, Scope, Status, nhs
-
-
-def bundled() -> dict[str, Regime]:
-    """Return every regime of the family, by module and name."""
-    modules = [each.name for each in pkgutil.iter_modules(nhs.__path__) if not each.name.startswith("_")]
-    return {
-        f"{module}.{name}": thing
-        for module in modules
-        for name, thing in vars(importlib.import_module(f"{nhs.__name__}.{module}")).items()
-        if isinstance(thing, Regime)
-    }
 
 
 def text_of(reference: Reference) -> str:
@@ -54,7 +41,7 @@ def numbers_of(regime: Regime) -> dict[str, list[str]]:
     return found
 
 
-REGIMES = bundled()
+REGIMES = bundled(nhs)
 
 
 def test_every_bundled_regime_has_its_table() -> None:

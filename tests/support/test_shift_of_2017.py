@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import importlib.util
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
+from examples import loaded
 
 from tiering import Status
 from tiering.nhs import ae_groups_2017
 from tiering.support import PolicyComparison
 
-PATH = Path(__file__).parents[2] / "docs" / "examples" / "shift_2017.py"
 
-
-@cache
 def example() -> Any:
-    spec = importlib.util.spec_from_file_location("shift_2017", PATH)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return loaded("shift_2017")
 
 
 @cache

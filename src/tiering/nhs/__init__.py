@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 
 __all__ = ["regimes"]
 
+_EDITIONS = (
+    "ae_groups_2017",
+    "cancer_2022",
+    "elective_2022",
+    "oversight_2016",
+    "oversight_2021",
+    "oversight_2025",
+    "sustainability_fund_2018",
+    "uec_2023",
+)
+
 
 def regimes() -> Mapping[str, Regime]:
     """
@@ -24,6 +35,6 @@ def regimes() -> Mapping[str, Regime]:
         >>> [name for name, regime in nhs.regimes().items() if regime.kind == "ambulance service"]
         ['uec_2023.ambulance_regime']
     """
-    from tiering.nhs._bundled import bundled
+    from tiering._families import regimes_of
 
-    return bundled()
+    return regimes_of(__name__, _EDITIONS)
