@@ -3,19 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from tiering._metrics import Metric
 from tiering._protocols import Criterion
 from tiering._references import Reference
+from tiering._standards import Standard
+from tiering._thresholds import chosen
 from tiering.errors import DefinitionError, TieringError, UnknownCodeError, raise_problems
-from tiering.rules import Attested, InTier, Ladder, all_of, at_least, not_
+from tiering.rules import Attested, InPeriods, InTier, Ladder, Misses, all_of, any_of, at_least, not_
 
 SUPPORT = "support needs"
 ACTUAL = "actual breach of licence"
 SUSPECTED = "suspected breach of licence"
 
 
-def looked_at(
+class Considered(NamedTuple):
+    """
+    What makes a trust one to consider.
+
+    Attributes:
+        metrics: The metrics that are looked at.
+        standards: What each of them should reach.
+        trigger: That one of them has missed it for so many periods in a row.
+        words: Which metrics these are, where they are not all that the edition has, as its name goes on.
+    """
+
+    metrics: tuple[Metric, ...]
+    standards: list[Standard]
+    trigger: Criterion
+    words: str
+
+
+def considered_for(
+    metrics: Sequence[Metric],
+    own: Mapping[str, float],
+    given: Mapping[str, float],
+    looks_at: Iterable[str] | None,
+    *,
+    levels: Reference,
+    misses: Reference,
+) -> Considered:
+    """
+    Return what makes a trust one to consider, by an edition's numbers or a user's in their place.
+
+    Args:
+        metrics: The edition's metrics.
+        own: The level that each of them should reach, and how many "misses" in a row count.
+        given: The user's numbers, by the same names.
+        looks_at: The codes of the metrics to look at; all of them where none are given.
+        levels: Where the edition's levels come from.
+        misses: Where its number of misses comes from.
+    """
+    used = chosen(own, levels, given, counted=("misses",))
+    seen = _looked_at(metrics, looks_at, given)
+    in_a_row = used["misses"] if "misses" in given else used["misses"]._replace(reference=misses)
+    missed = [InPeriods(Misses(each.code), in_a_row.whole, reference=in_a_row.reference) for each in seen]
+    return Considered(
+        seen,
+        [Standard(each.code, used[each.code].level, reference=used[each.code].reference) for each in seen],
+        any_of(*missed, name="trigger for consideration"),
+        "" if len(seen) == len(metrics) else f" on {' and '.join(metric.code for metric in seen)} alone",
+    )
+
+
+def _looked_at(
     metrics: Sequence[Metric], codes: Iterable[str] | None, thresholds: Mapping[str, float]
 ) -> tuple[Metric, ...]:
     """Return the metrics of these codes, all of them where none are given; thresholds for others would be for nothing."""
@@ -41,11 +93,6 @@ def looked_at(
         message = "the regime would look at no metric; name one or more, or leave looks_at out"
         raise DefinitionError(message)
     return tuple(metric for metric in metrics if metric.code in wanted)
-
-
-def only(seen: Sequence[Metric], metrics: Sequence[Metric]) -> str:
-    """Say which metrics an edition looks at, where these are not all of them, as its name goes on."""
-    return "" if len(seen) == len(metrics) else f" on {' and '.join(metric.code for metric in seen)} alone"
 
 
 def committee(

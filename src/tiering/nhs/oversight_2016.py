@@ -20,13 +20,11 @@ from tiering._fields import FrozenMapping
 from tiering._metrics import Metric, Polarity
 from tiering._references import Reference, Status
 from tiering._regime import Regime
-from tiering._standards import Standard
-from tiering._thresholds import chosen, whose
+from tiering._thresholds import whose
 from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
-from tiering.nhs._oversight_committee import ACTUAL, SUPPORT, SUSPECTED, committee, looked_at, only
+from tiering.nhs._oversight_committee import ACTUAL, SUPPORT, SUSPECTED, committee, considered_for
 from tiering.nhs.uec_2023 import four_hour
-from tiering.rules import InPeriods, Misses, any_of
 
 __all__ = [
     "build",
@@ -125,16 +123,13 @@ def build(thresholds: Mapping[str, float] = _NONE, *, looks_at: Iterable[str] | 
         >>> own.name
         'Single Oversight Framework 2016 on four_hour alone, with thresholds of yours'
     """
-    used = chosen(_OWN, _LEVELS, thresholds, counted=("misses",))
-    seen = looked_at(metrics, looks_at, thresholds)
-    misses = used["misses"] if "misses" in thresholds else used["misses"]._replace(reference=_MISSES)
-    triggers = [InPeriods(Misses(each.code), misses.whole, reference=misses.reference) for each in seen]
+    asked = considered_for(metrics, _OWN, thresholds, looks_at, levels=_LEVELS, misses=_MISSES)
     return Regime(
-        name=f"Single Oversight Framework 2016{only(seen, metrics)}, {whose(thresholds, 'recalled thresholds')}",
-        metrics=seen,
+        name=f"Single Oversight Framework 2016{asked.words}, {whose(thresholds, 'recalled thresholds')}",
+        metrics=asked.metrics,
         scale=scale,
         rule=committee(
-            any_of(*triggers, name="trigger for consideration"),
+            asked.trigger,
             support=True,
             intensive=_INTENSIVE,
             considered=_CONSIDERED,
@@ -142,7 +137,7 @@ def build(thresholds: Mapping[str, float] = _NONE, *, looks_at: Iterable[str] | 
             one_exit=_ONE_EXIT,
         ),
         cycle=ReviewCycle(first=date(2016, 11, 1), every=Cadence.QUARTER, reference=_DAYS),
-        standards=[Standard(each.code, used[each.code].level, reference=used[each.code].reference) for each in seen],
+        standards=asked.standards,
         kind="trust",
         decided_by="a committee of NHS Improvement, which the figures only ask",
     )

@@ -20,13 +20,12 @@ from tiering._fields import FrozenMapping
 from tiering._metrics import Metric, Polarity
 from tiering._references import Reference, Status
 from tiering._regime import Regime
-from tiering._standards import Standard
-from tiering._thresholds import chosen, whose
+from tiering._thresholds import whose
 from tiering._tiers import Tier, TierScale
 from tiering._units import Unit
-from tiering.nhs._oversight_committee import ACTUAL, SUSPECTED, committee, looked_at, only
+from tiering.nhs._oversight_committee import ACTUAL, SUSPECTED, committee, considered_for
 from tiering.nhs.uec_2023 import four_hour
-from tiering.rules import Attested, InPeriods, Misses, Override, any_of, not_
+from tiering.rules import Attested, Override, not_
 
 __all__ = ["build", "conditions", "four_hour", "metrics", "over_52_weeks", "regime", "scale", "thresholds"]
 
@@ -105,12 +104,9 @@ def build(thresholds: Mapping[str, float] = _NONE, *, looks_at: Iterable[str] | 
         >>> own.name
         'NHS System Oversight Framework 2021/22 on four_hour alone, with thresholds of yours'
     """
-    used = chosen(_OWN, _LEVELS, thresholds, counted=("misses",))
-    seen = looked_at(metrics, looks_at, thresholds)
-    misses = used["misses"] if "misses" in thresholds else used["misses"]._replace(reference=_MISSES)
-    triggers = [InPeriods(Misses(each.code), misses.whole, reference=misses.reference) for each in seen]
+    asked = considered_for(metrics, _OWN, thresholds, looks_at, levels=_LEVELS, misses=_MISSES)
     ladder = committee(
-        any_of(*triggers, name="trigger for consideration"),
+        asked.trigger,
         support=False,
         intensive=_INTENSIVE,
         considered=_CONSIDERED,
@@ -118,12 +114,12 @@ def build(thresholds: Mapping[str, float] = _NONE, *, looks_at: Iterable[str] | 
         one_exit=_ONE_EXIT,
     )
     return Regime(
-        name=f"NHS System Oversight Framework 2021/22{only(seen, metrics)}, {whose(thresholds)}",
-        metrics=seen,
+        name=f"NHS System Oversight Framework 2021/22{asked.words}, {whose(thresholds)}",
+        metrics=asked.metrics,
         scale=scale,
         rule=Override(ladder, when=not_(Attested(_EARNED)), at_least="2", reference=_DEFAULT),
         cycle=ReviewCycle(first=date(2021, 8, 1), every=Cadence.QUARTER, reference=_DAYS),
-        standards=[Standard(each.code, used[each.code].level, reference=used[each.code].reference) for each in seen],
+        standards=asked.standards,
         kind="trust",
         decided_by="a committee of NHS England and NHS Improvement, which the figures only ask",
     )
