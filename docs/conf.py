@@ -67,5 +67,5 @@ nitpicky = True
 suppress_warnings = ["ref.python"]
 nitpick_ignore_regex = [
     # Other projects are not linked, so that the documentation builds without a network.
-    (r"py:.*", r"(collections|datetime|hypothesis|numpy|pytest|st|typing)\..*"),
+    (r"py:.*", r"(collections|datetime|hypothesis|np|numpy|pytest|st|typing)\..*"),
 ]

@@ -13,7 +13,7 @@ import pytest
 
 from tiering import Metric, Polarity, Tier, TierScale, Unit, hysteresis, rules, testing
 from tiering.errors import UnknownCodeError
-from tiering.typing import Evidence, Finding, IntArray, Line, Proposal, RankArray, Scores, Step
+from tiering.typing import Evidence, Finding, IntArray, Line, Proposal, Question, RankArray, Scores, Step
 
 NUMBER = Metric("a", unit=Unit.NUMBER, polarity=Polarity.HIGHER_IS_BETTER)
 SCALE = TierScale.from_most_intensive(Tier("1"), Tier("2"), Tier("3"))
@@ -300,9 +300,18 @@ class AnswersBackwards(Sound):
         return figures < 1.0, (figures < 1.0) | np.isnan(figures)
 
 
+@attrs.frozen
+class AsksForMore(Sound):
+    """Says that it asks for another number than it does."""
+
+    def question(self, evidence: Evidence, /) -> Question:
+        return Question("a", np.less, 2.0)
+
+
 CRITERIA: list[tuple[Any, str, str]] = [
     (CombinesOtherwise(), "shortcuts", "by its combine"),
     (AnswersBackwards(), "shortcuts", "periods back by its over_periods"),
+    (AsksForMore(), "shortcuts", "periods back by its question"),
     (Peeks(), "blocks", "in a block"),
     (PeeksBehindTheBlock(), "others", "the others' figures"),
     (CountsTheOthers(), "others", "without the others"),

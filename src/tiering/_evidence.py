@@ -54,6 +54,7 @@ class Evidence:
             int32 (…, organisation); 0 where that is not known, None where nothing asks for it.
         coming: What the last of the reviews to come will see of each metric in the same figures; nothing where none does.
         register: Who is part of whom, and what they are; None where the review was given none.
+        recurring: What the regime asks that is answered for several reviews at once; None where nothing is known to be.
         memory: What criteria keep from one review to the next of the same organisations, with
             `keep` and `recalled`; a review may also be held without it.
         asked: What scores have answered about this evidence, by their identity, so that each is asked once.
@@ -80,6 +81,7 @@ class Evidence:
     in_tier_since: IntArray | None = None
     coming: Mapping[str, View] = attrs.field(factory=dict)
     register: Register | None = None
+    recurring: Any = None
     memory: dict[Hashable, Any] = attrs.field(factory=dict)
     asked: dict[int, tuple[Any, Any]] = attrs.field(factory=dict, init=False)
     _taken: dict[tuple[str, int], Figure] = attrs.field(factory=dict, init=False)
@@ -155,9 +157,22 @@ class Evidence:
         """
         key = (metric, periods)
         if key not in self._gaps:
-            is_complete = not has_gap(self.panel, self._view(metric, periods), periods)
-            self._gaps[key] = None if is_complete else np.isnan(self.series(metric, periods))
+            self._gaps[key] = None if self.is_complete(metric, periods) else np.isnan(self.series(metric, periods))
         return self._gaps[key]
+
+    def is_complete(self, metric: str, periods: int) -> bool:
+        """
+        Tell whether none of the latest figures is missing, of any organisation.
+
+        Args:
+            metric: The metric's code.
+            periods: How many periods of the metric's own cadence.
+
+        Raises:
+            UnknownCodeError: The rule did not say that it reads the metric.
+            RuleError: It did not say that it reads so many periods.
+        """
+        return not has_gap(self.panel, self._view(metric, periods), periods)
 
     def missing(self, metric: str, periods: int) -> BoolArray | None:
         """
@@ -320,7 +335,7 @@ class Evidence:
 
         The figures of few organisations stay at hand for those who ask why; those of many are taken again.
         """
-        kept = attrs.evolve(self, memory={})
+        kept = attrs.evolve(self, memory={}, coming={})
         if self.current.shape[-1] <= _FEW:
             kept._taken.update(self._taken)  # noqa: SLF001 - a copy of its own
         return kept
@@ -342,26 +357,18 @@ class Evidence:
             found = self._earlier[periods] = attrs.evolve(self, views=views)
         return found
 
-    def ahead(self, metrics: tuple[str, ...]) -> tuple[Evidence, int]:
+    def within(self, part: slice) -> Evidence:
         """
-        Return the evidence of metrics as the last review to come will see it, and how many periods later that is.
+        Return the evidence of some of the organisations.
 
-        It reaches as far back as this one.  It is for answers that follow from the figures of a period alone: what is
-        found about a period may only be used in a review that sees the period.
+        It is for what follows from figures alone: how long they have stood where they stand is left out.
 
         Args:
-            metrics: The metrics' codes; they share a cadence.
+            part: Which of them, by their places on the last axis.
         """
-        views = {code: self._view(code, 1) for code in metrics}
-        key = tuple((code, view.column) for code, view in views.items())
-        found: tuple[Evidence, int] | None = self.recalled(key)
-        if found is None:
-            left = [(self.coming.get(code, view).column - view.column) // view.step for code, view in views.items()]
-            periods = max(min(left), 0)
-            later = {code: view.later(periods) for code, view in views.items()}
-            found = attrs.evolve(self, views=later, memory={}), periods
-            self.keep(key, found)
-        return found
+        block = slice(self.block.start + part.start, self.block.start + part.stop)
+        current = self.current[..., part]
+        return attrs.evolve(self, block=block, current=current, reviews_in_tier=None, in_tier_since=None)
 
     def restricted(self, reads: Mapping[str, int]) -> Evidence:
         """

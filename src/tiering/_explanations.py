@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, TypeAlias, final
 
 import attrs
 
+from tiering._assessing import assess, propose
 from tiering._evidence import Evidence
 from tiering._findings import Answer, Finding, Proposal, Ranks, Reason, Role
 from tiering._lines import Line, describe
-from tiering._protocols import assess, propose
 from tiering._references import Reference
 
 __all__ = ["Explanation", "Section", "Trace"]

@@ -213,8 +213,7 @@ class Figure:
 
 def has_gap(panel: Panel, view: View, periods: int) -> bool:
     """Tell whether anybody's figure is missing in any of the latest periods."""
-    columns = range(view.column - (periods - 1) * view.step, view.column + 1, view.step)
-    return any(panel.has_gap(view.metric.code, column) for column in columns)
+    return panel.has_gap(view.metric.code, view.column, periods, view.step)
 
 
 def take(panel: Panel, view: View, window: Window, block: slice) -> Figure:

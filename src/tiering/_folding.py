@@ -12,6 +12,7 @@ import attrs
 import numpy as np
 
 from tiering._arrays import FloatArray, RankArray
+from tiering._assessing import Recurring
 from tiering._cycles import ReviewCycle
 from tiering._dates import Period
 from tiering._evidence import Evidence
@@ -26,6 +27,10 @@ from tiering._sittings import Ruling, Sitting, State, Undecided, sit
 from tiering._standards import Standard, Trajectory
 from tiering._tiers import TierScale
 from tiering._vintages import Shown, last_known, latest_of
+
+# So many elements that a block's temporaries stay in the cache of one core, and that a byte for each is
+# less than what allocators ask the system for every time anew.
+BLOCK = 122_880
 
 _SMALL = 1_024
 """So few organisations are never worth a second block."""
@@ -81,6 +86,7 @@ class Fold:
         judgements: What was judged, in the order of the days from which it counts.
         until: The day of the last review; None where that is not known.
         register: Who is part of whom; None where nothing says so.
+        recurring: What is asked that is answered for several reviews at once; None where nothing is.
     """
 
     shown: Shown
@@ -97,6 +103,7 @@ class Fold:
     judgements: tuple[Judgement, ...]
     until: date | None = None
     register: Register | None = None
+    recurring: Recurring | None = None
     _prepared: dict[int, tuple[Panel, Mapping[str, FloatArray]]] = attrs.field(factory=dict, init=False)
 
     @property
@@ -194,6 +201,7 @@ class Fold:
             in_tier_since=state.since,
             memory=memory,
             register=self.register,
+            recurring=self.recurring,
         )
         rulings = sight.rulings_in(block) if sight.rulings else ()
         return sit(self.rule, self.guards, self.undecided, evidence, state, rulings)
@@ -213,11 +221,12 @@ class Fold:
         count = len(self.shown.organisations)
         size = self._block_size(sights[:1], state, block)
         out: RankArray | None = None
+        memory: dict[Hashable, Any] = {}
         for first in range(0, max(count, 1), size):
             part = slice(first, min(first + size, count))
             outcomes: list[RankArray] = []
             last = state.part(part)
-            for sitting in self._sittings(sights, state, part):
+            for sitting in self._sittings(sights, state, part, memory):
                 last = sitting.state
                 outcomes.append(last.ranks)
             if out is None:
@@ -230,9 +239,10 @@ class Fold:
                 left.append(last)
         return np.empty((len(dates), 0), dtype=np.int8) if out is None else out
 
-    def _sittings(self, sights: Iterable[Sight], state: State, part: slice) -> Iterator[Sitting]:
+    def _sittings(
+        self, sights: Iterable[Sight], state: State, part: slice, memory: dict[Hashable, Any]
+    ) -> Iterator[Sitting]:
         state = state.part(part)
-        memory: dict[Hashable, Any] = {}
         for sight in sights:
             sitting = self.sit(sight, state, part, memory)
             state = sitting.state
@@ -244,8 +254,9 @@ class Fold:
         elementwise = self.rule.elementwise and all(guard.elementwise for guard in self.guards)
         if count <= min(_SMALL, block) or not elementwise:
             return count
-        # One organisation tells how many scenarios there are.
-        probe = next(self._sittings(sights, state, slice(0, 1)))
+        # One organisation tells how many scenarios there are, and need not look ahead.
+        alone = [each._replace(coming={}) for each in sights]
+        probe = next(self._sittings(alone, state, slice(0, 1), {}))
         return max(block // max(probe.state.ranks.size, 1), 1)
 
 

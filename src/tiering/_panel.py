@@ -261,15 +261,18 @@ class Panel:
             raise ShapeError(message)
         return float(self.values[row, column, position]) if 0 <= column < len(self.periods) else math.nan
 
-    def has_gap(self, metric: str, column: int) -> bool:
+    def has_gap(self, metric: str, column: int, periods: int = 1, step: int = 1) -> bool:
         """
-        Tell whether anybody's figure is missing in a column of the time axis.
+        Tell whether anybody's figure is missing in a column of the time axis, or in one of several.
 
         Args:
             metric: The metric's code.
-            column: The column; outside the panel everything is missing.
+            column: The column, or the last of several; outside the panel everything is missing.
+            periods: How many columns.
+            step: By how many they follow each other.
         """
-        return not 0 <= column < len(self.periods) or self._gaps[self.row(metric)][column]
+        first, width = column - (periods - 1) * step, len(self.periods)
+        return not 0 <= first <= column < width or True in self._gaps[self.row(metric)][first : column + 1 : step]
 
     def has_weights(self, metric: str) -> bool:
         """

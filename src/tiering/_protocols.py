@@ -14,13 +14,8 @@ from tiering._fields import FrozenMapping
 from tiering._figures import Figure
 from tiering._findings import Finding, Proposal, Ranks, Reason, Scores, Step
 from tiering._windows import Window
-from tiering.errors import RuleError
 
-__all__ = ["Criterion", "Guard", "Level", "Limit", "Need", "Rule", "Score", "Tracing", "What"]
-
-
-# There is one such type in the machine's own byte order, and identity is quicker than equality.
-_BOOL = np.dtype(np.bool_)
+__all__ = ["Criterion", "Guard", "Level", "Limit", "Need", "Question", "Rule", "Score", "Tracing", "What"]
 
 
 class What(enum.Enum):
@@ -71,6 +66,27 @@ class Need(NamedTuple):
     other: str = ""
 
 
+class Question(NamedTuple):
+    """
+    A comparison of the latest figure of a metric with a number.
+
+    Attributes:
+        metric: The metric's code.
+        compare: How they are compared: a function of numpy's that takes the figures first, false where one is missing.
+        level: The number, in the metric's unit.
+
+    Example:
+        >>> import numpy as np
+        >>> from tiering.typing import Question
+        >>> Question("four_hour", np.less, 0.65).level
+        0.65
+    """
+
+    metric: str
+    compare: np.ufunc
+    level: float
+
+
 @runtime_checkable
 class Criterion(Protocol):
     """
@@ -89,8 +105,10 @@ class Criterion(Protocol):
       `limits` (metric, least and greatest) for the numbers that it compares figures with, `margins` (metric and
       margin), `attestations` for the conditions that it asks for, `needs` (of `typing.Need`) for what the regime must hold, `extent` (an `Extent`) for where it holds.
     - For speed: `is_timed`, True where what it answers about a period follows from figures alone, whatever the day and
-      whoever stands where, so that counts over periods are shared between reviews; `over_periods(evidence, periods)`,
-      which answers about several periods at once (lower and upper bounds, (…, period, organisation)) or returns None.
+      whoever stands where, so that it may be answered for several reviews at once; `question(evidence)`, where all it
+      does is to compare the latest figure of one metric with the same number in every period: a `typing.Question`,
+      or None; `over_periods(evidence, periods)`, which answers about several periods at once (lower and upper bounds,
+      (…, period, organisation), one object where nothing is missing), where it looks back.
     - For the kit: `worse_never_helps`, True where a worse figure never turns an answer from met to not met.
     """
 
@@ -258,37 +276,6 @@ class Guard(Protocol):
 
     def advance(self, state: IntArray, step: Step, outcome: RankArray, /) -> IntArray:
         """Return what to remember after the review's outcome."""
-
-
-def assess(criterion: Criterion, evidence: Evidence) -> Finding:
-    """Ask a criterion; where it raises, say whom and about what."""
-    try:
-        finding = criterion.assess(evidence)
-        if finding.met.dtype is not _BOOL or finding.possible.dtype is not _BOOL:
-            message = f"the criterion {criterion} answered with {finding.met.dtype} and {finding.possible.dtype}, not with booleans"
-            raise RuleError(message)  # noqa: TRY301 - noted like any other
-        return finding  # noqa: TRY300 - the next line of the same try
-    except Exception as problem:
-        add_origin(problem, f"criterion {criterion}", evidence)
-        raise
-
-
-def propose(rule: Rule, evidence: Evidence) -> Proposal:
-    """Ask a rule; where it raises, say which."""
-    try:
-        return rule.propose(evidence)
-    except Exception as problem:
-        add_origin(problem, f"rule {type(rule).__name__}", evidence)
-        raise
-
-
-def add_origin(problem: Exception, plugin: str, evidence: Evidence) -> None:
-    """Note on an exception which plug-in raised it, unless one that was asked deeper down has been noted."""
-    if not getattr(problem, "_has_origin", False):
-        problem._has_origin = True  # type: ignore[attr-defined]  # noqa: SLF001 - a mark of our own
-        problem.add_note(
-            f"raised by the {plugin} in the review of {evidence.on}, asked about {len(evidence.organisations)} organisations"
-        )
 
 
 def merge_reads(reads: Iterable[Mapping[str, int]]) -> dict[str, int]:

@@ -10,12 +10,21 @@ from tiering._judgements import Judgement
 from tiering._reviews import Review
 from tiering._sittings import UNPLACED, Sitting, State
 from tiering._taking_over import Passed
+from tiering.errors import ShapeError
 
 
 def recorded(
     regime: Any, sitting: Sitting, passed: Passed, judgements: tuple[Judgement, ...], register: Any = None
 ) -> Review:
-    """Return the review of a sitting that started from what was passed on, under a regime."""
+    """
+    Return the review of a sitting that started from what was passed on, under a regime.
+
+    Raises:
+        ShapeError: It has scenarios.
+    """
+    if sitting.state.ranks.ndim > 1:
+        message = f"the review has scenarios of the shape {sitting.state.ranks.shape[:-1]}; use simulate"
+        raise ShapeError(message)
     state = passed.state
     step, placed = sitting.step, state.ranks != UNPLACED
     guards = sitting.admitted[: len(regime.guards)]

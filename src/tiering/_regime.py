@@ -11,6 +11,7 @@ from typing import Any, final
 import attrs
 
 from tiering._arrays import RankArray
+from tiering._assessing import Recurring
 from tiering._checks import (
     overlapping_standards,
     wrong_judgements,
@@ -23,7 +24,7 @@ from tiering._cycles import ReviewCycle
 from tiering._dates import as_day
 from tiering._editions import Changeover
 from tiering._fields import duplicates, is_code, is_member_of
-from tiering._folding import Fold, Sight
+from tiering._folding import BLOCK, Fold, Sight
 from tiering._givens import check_attestations, check_panel
 from tiering._history import History
 from tiering._judgements import Attestation, Judgement, as_attestations, as_judgements
@@ -44,13 +45,9 @@ from tiering._starting import Starting
 from tiering._taking_over import Chooser, Passage, Passed, SuccessionPolicy, as_policy
 from tiering._tiers import Placement, TierScale
 from tiering._vintages import Vintages, latest_of
-from tiering.errors import OddRegimeWarning, ReviewDateError, ShapeError, UnknownCodeError, raise_problems
+from tiering.errors import OddRegimeWarning, ReviewDateError, UnknownCodeError, raise_problems
 
 __all__ = ["Regime"]
-
-# So many elements that a block's temporaries stay in the cache of one core, and that a byte for each is
-# less than what allocators ask the system for every time anew.
-_BLOCK = 122_880
 
 
 @final
@@ -275,7 +272,7 @@ class Regime:
                 now = latest_of(part.shown)
                 state = self._starting.passed(joined(left), gone.organisations, now, part.dates[0], passage).state
             left = []
-            outcomes.append(fold.of(part).ranks(part.dates, state, _BLOCK, left if part is not parts[-1] else None))
+            outcomes.append(fold.of(part).ranks(part.dates, state, BLOCK, left if part is not parts[-1] else None))
         return outcomes[0] if register is None else spread(outcomes, parts, len(latest_of(panel).organisations))
 
     def succeeded_by(self, successor: Regime, *, tiers: Mapping[str, str], on: date | None = None) -> Changeover:
@@ -320,6 +317,7 @@ class Regime:
             attestations=given,
             judgements=judged,
             register=register,
+            recurring=self._recurring,
         )
 
     def _passage(self, panel: Panel | Vintages, register: Register | None, before: date) -> Passage | None:
@@ -359,9 +357,6 @@ class Regime:
 
     def _sit(self, fold: Fold, sight: Sight, passed: Passed, memory: dict[Hashable, Any]) -> Review:
         sitting = fold.sit(sight, passed.state, fold.everybody, memory)
-        if sitting.state.ranks.ndim > 1:
-            message = f"the review has scenarios of the shape {sitting.state.ranks.shape[:-1]}; use simulate"
-            raise ShapeError(message)
         return recorded(self, sitting, passed, fold.judged(sight.on), fold.register)
 
     def _check(self, panel: Panel | Vintages, register: Register | None, until: date | None = None) -> tuple[date, ...]:
@@ -387,6 +382,11 @@ class Regime:
     def _parts(self) -> tuple[object, ...]:
         """The rule, the guards, and everything that they are made of."""
         return tuple(part for plugin in (self.rule, *self.guards) for _, part in walk(plugin, ""))
+
+    @cached_property
+    def _recurring(self) -> Recurring | None:
+        """What is answered for several reviews at once; None where nothing is."""
+        return Recurring.among((self.rule, *self.guards))
 
     @cached_property
     def _starting(self) -> Starting:

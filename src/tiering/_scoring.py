@@ -9,9 +9,10 @@ from typing import Any
 import attrs
 import numpy as np
 
+from tiering._assessing import add_origin
 from tiering._evidence import Evidence
 from tiering._findings import Scores
-from tiering._protocols import Score, add_origin
+from tiering._protocols import Score
 from tiering._units import Unit
 from tiering.errors import DefinitionError, RuleError
 

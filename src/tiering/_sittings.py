@@ -10,10 +10,11 @@ from typing import Any, NamedTuple, assert_never
 import numpy as np
 
 from tiering._arrays import BoolArray, IntArray, RankArray
+from tiering._assessing import add_origin, propose
 from tiering._evidence import Evidence
 from tiering._findings import Proposal, Step
 from tiering._judgements import Judgement
-from tiering._protocols import Guard, Rule, add_origin, propose
+from tiering._protocols import Guard, Rule
 from tiering.errors import RuleError
 
 __all__ = ["State", "Undecided"]

@@ -21,7 +21,7 @@ from tiering._leading import Leadership
 from tiering._lines import Line, figure_line
 from tiering._planning import PlannedReview
 from tiering._profiles import Profile
-from tiering._protocols import Criterion, Guard, Level, Limit, Need, Rule, Score, Tracing, What
+from tiering._protocols import Criterion, Guard, Level, Limit, Need, Question, Rule, Score, Tracing, What
 from tiering._reruns import Cause, Redecision, Rerun, Why
 from tiering._reviews import Kept
 from tiering._routes import Routes, Stretch
@@ -71,6 +71,7 @@ __all__ = [
     "PlannedReview",
     "Profile",
     "Proposal",
+    "Question",
     "RankArray",
     "Ranks",
     "Reason",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -33,10 +34,11 @@ from tiering import (
     Tier,
     TierScale,
     Window,
+    _assessing,
     rules,
 )
 from tiering.errors import DefinitionError, ProblemsError
-from tiering.rules import _periods
+from tiering.rules import _counting
 from tiering.typing import Criterion, FloatArray
 
 SCALE = TierScale.from_most_intensive(Tier("1"), Tier("2"))
@@ -202,6 +204,15 @@ def held(draw: st.DrawFn, part: Tree, lengths: tuple[int, ...] = (1, 2, 3, 7, 8,
 
 
 @st.composite
+def several(draw: st.DrawFn, metrics: list[str], *, scenarios: bool) -> Tree:
+    """Draw several questions about the same number of periods, which may be asked together."""
+    lengths = (draw(st.sampled_from([2, 3, 7])),)
+    parts = [draw(leaves(draw(st.sampled_from(metrics)), scenarios=scenarios)) for _ in range(draw(st.integers(2, 4)))]
+    asked = tuple(draw(held(part, lengths)) for part in parts)
+    return ("some", draw(st.integers(1, len(asked))), asked)
+
+
+@st.composite
 def runs(draw: st.DrawFn, *, scenarios: bool = False, gaps: bool = True) -> Run:
     """Draw metrics seen after different times, reviewed by the month or by the quarter."""
     cadence = draw(st.sampled_from([Cadence.MONTH, Cadence.MONTH, Cadence.QUARTER]))
@@ -219,7 +230,9 @@ def runs(draw: st.DrawFn, *, scenarios: bool = False, gaps: bool = True) -> Run:
         there = np.where(np.isnan(values), 2.5, values)
         there[..., draw(st.integers(0, MONTHS - 1)), :1] = math.nan
         values = there
-    tree = draw(held(draw(trees([each.code for each in metrics], scenarios=scenarios))))
+    codes = [each.code for each in metrics]
+    one = trees(codes, scenarios=scenarios).flatmap(held)
+    tree = draw(one | several(codes, scenarios=scenarios))
     return Run(_regime(draw, tree, metrics), _panel(values, metrics), tree, JANUARY.shifted(MONTHS + 2).start)
 
 
@@ -247,8 +260,8 @@ def _regime(draw: st.DrawFn, tree: Tree, metrics: list[Metric]) -> Regime:
 
 
 def _made(tree: Tree, metrics: list[Metric], cycle: ReviewCycle, standards: list[Standard]) -> Regime:
-    criterion = built(tree)
-    rule = rules.Ladder(enter={"1": criterion}, leave={"1": rules.not_(criterion)})
+    # Two of the same, each its own object, so that there is something to ask together.
+    rule = rules.Ladder(enter={"1": built(tree)}, leave={"1": rules.not_(built(tree))})
     try:
         return Regime(name="Invented", metrics=metrics, scale=SCALE, rule=rule, cycle=cycle, standards=standards)
     except (DefinitionError, ProblemsError):  # what can never hold is refused
@@ -263,36 +276,54 @@ def reviewed(run: Run) -> list[Review]:
     return found
 
 
-at_once_and_one_by_one = pytest.mark.parametrize("few", [16_384, 0], ids=["at once", "one by one"])
-"""Few organisations are answered for all reviews at once, many one period at a time."""
+@contextmanager
+def cut(at_hand: int | None, most: int | None) -> Iterator[None]:
+    """Answer for so few organisations, and so few answers, at once."""
+    with ExitStack() as stack:
+        for module, name, value in (
+            (_assessing, "AT_HAND", at_hand),
+            (_counting, "AT_HAND", at_hand),
+            (_assessing, "_MOST_ANSWERS", most),
+        ):
+            if value is not None:
+                stack.enter_context(patch.object(module, name, value))
+        yield
 
 
-@at_once_and_one_by_one
+at_once_and_piecewise = pytest.mark.parametrize(
+    "cuts", [(None, None), (2, None), (1, 8)], ids=["at once", "in parts", "in parts, some reviews at a time"]
+)
+"""Criteria are answered for all reviews at once; where organisations or reviews are many, part by part."""
+
+
+@at_once_and_piecewise
 @given(runs())
-def test_what_held_over_periods_is_what_a_recount_finds(few: int, run: Run) -> None:
+def test_what_held_over_periods_is_what_a_recount_finds(cuts: tuple[int | None, int | None], run: Run) -> None:
     """The criterion held in n of the last m periods."""
-    with patch.object(_periods, "_FEW", few):
+    with cut(*cuts):
         history = run.regime.replay(run.panel, until=run.until)
     (expected,) = recounted(run)
 
     assert [list(zip(each.least == 1, each.most == 1, strict=True)) for each in history] == expected
 
 
-@at_once_and_one_by_one
+@at_once_and_piecewise
 @given(runs())
-def test_no_count_is_carried_into_a_review_that_follows_another(few: int, run: Run) -> None:
+def test_no_count_is_carried_into_a_review_that_follows_another(cuts: tuple[int | None, int | None], run: Run) -> None:
     """`replay` equals folding `review`, whatever criteria remember from one review to the next."""
-    with patch.object(_periods, "_FEW", few):
+    with cut(*cuts):
         history = run.regime.replay(run.panel, until=run.until)
 
     assert history == History(reviewed(run))
 
 
-@at_once_and_one_by_one
+@at_once_and_piecewise
 @given(runs(scenarios=True), st.integers(1, 3))
-def test_in_every_scenario_and_every_block_it_is_what_a_recount_finds(few: int, run: Run, block: int) -> None:
+def test_in_every_scenario_and_every_block_it_is_what_a_recount_finds(
+    cuts: tuple[int | None, int | None], run: Run, block: int
+) -> None:
     """Leading axes are scenarios and broadcast; what is elementwise is evaluated in blocks."""
-    with patch.object(_periods, "_FEW", few):
+    with cut(*cuts):
         ranks = run.regime.simulate(run.panel, until=run.until)
         blocks = run.regime._prepared(run.panel).ranks(run.dates, run.regime._starting.placed((), run.panel), block)
     expected = np.array([_moved(answers) for answers in recounted(run)])

@@ -10,10 +10,11 @@ import attrs
 import numpy as np
 
 from tiering._arrays import IntArray, RankArray
+from tiering._assessing import assess
 from tiering._criteria import is_criterion
 from tiering._fields import is_positive
 from tiering._findings import Step
-from tiering._protocols import Criterion, assess
+from tiering._protocols import Criterion
 from tiering._references import YOURS, Reference, is_reference
 from tiering.errors import DefinitionError, TieringError, raise_problems
 from tiering.hysteresis._sharing import Asking, toward

@@ -8,10 +8,11 @@ from typing import Any, final
 import attrs
 
 from tiering._arrays import IntArray, RankArray
+from tiering._assessing import assess
 from tiering._criteria import is_criterion
 from tiering._dates import DateRange, day_text
 from tiering._findings import Step
-from tiering._protocols import Criterion, assess
+from tiering._protocols import Criterion
 from tiering._references import YOURS, Reference, is_reference
 from tiering.hysteresis._sharing import Asking, hold
 

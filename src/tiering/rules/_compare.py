@@ -10,7 +10,7 @@ from typing import Any, ClassVar, final
 import attrs
 import numpy as np
 
-from tiering._arrays import BoolArray, FloatArray, frozen_floats, same_arrays
+from tiering._arrays import FloatArray, frozen_floats, same_arrays
 from tiering._evidence import Evidence
 from tiering._extents import Extent
 from tiering._fields import is_code, is_finite, is_member_of
@@ -18,7 +18,7 @@ from tiering._findings import Finding
 from tiering._limits import is_own_limit, needs_of, windows_of
 from tiering._lines import Line, figure_line
 from tiering._metrics import Metric
-from tiering._protocols import Limit, Need
+from tiering._protocols import Limit, Need, Question
 from tiering._references import YOURS, Reference, is_reference
 from tiering._standards import Standard
 from tiering._units import Unit
@@ -229,14 +229,18 @@ class Comparison(Combinable):
         possible = figure.possible(met)
         return Finding(self, met, possible | unknown if unknown.any() else possible, figure, level, basis)
 
-    def over_periods(self, evidence: Evidence, periods: int, /) -> tuple[BoolArray, BoolArray] | None:
-        """Answer about each of the latest periods at once; None where limits or windows differ between them."""
-        if self._own is not None or (self.over is not None and self.over != LATEST):
+    def question(self, evidence: Evidence, /) -> Question | None:
+        """
+        Return what it asks in every period; None where limits or windows differ between them, or between scenarios.
+
+        Args:
+            evidence: What it is shown.
+        """
+        is_plain = isinstance(self.limit, float) and self.over in {None, LATEST}
+        if not is_plain:
             return None
-        compare, level = self._question(self.limit, less=self._asks_for_less(evidence.metric(self.metric)))
-        met = compare(evidence.series(self.metric, periods), level[..., np.newaxis] if np.ndim(level) else level)
-        missing = evidence.missing_series(self.metric, periods)
-        return met, met if missing is None else met | missing
+        less = self._asks_for_less(evidence.metric(self.metric))
+        return Question(self.metric, *(self._asked or self._question(self.limit, less=less)))
 
     def _question(self, level: Any, *, less: bool) -> tuple[np.ufunc, Any]:
         """Return how figures are compared, and with what: a level, and the margin on the side that is asked for."""

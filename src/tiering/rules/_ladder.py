@@ -10,11 +10,12 @@ import attrs
 import numpy as np
 
 from tiering._arrays import BoolArray, RankArray
+from tiering._assessing import assess
 from tiering._criteria import not_a_criterion
 from tiering._evidence import Evidence
 from tiering._fields import FrozenMapping
 from tiering._findings import Clause, Proposal, Role, is_complete
-from tiering._protocols import Criterion, as_criteria_by_tier, assess, merge_reads
+from tiering._protocols import Criterion, as_criteria_by_tier, merge_reads
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, UnknownCodeError, raise_problems
 

@@ -10,13 +10,14 @@ from typing import Any, final
 import attrs
 import numpy as np
 
+from tiering._assessing import assess
 from tiering._criteria import is_criterion
 from tiering._evidence import Evidence
 from tiering._extents import Extent, extent_of
 from tiering._fields import is_positive
 from tiering._findings import Finding, is_complete
 from tiering._lines import Line, describe
-from tiering._protocols import Criterion, as_criteria, assess, merge_reads
+from tiering._protocols import Criterion, as_criteria, merge_reads
 from tiering._references import YOURS, Reference, is_reference
 from tiering.errors import DefinitionError
 

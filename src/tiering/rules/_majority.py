@@ -12,11 +12,12 @@ from typing import Any, final
 import attrs
 import numpy as np
 
+from tiering._assessing import assess
 from tiering._criteria import is_criterion
 from tiering._evidence import Evidence
 from tiering._findings import Finding, is_complete
 from tiering._lines import Line
-from tiering._protocols import Criterion, assess, merge_reads
+from tiering._protocols import Criterion, merge_reads
 from tiering._references import YOURS, Reference, is_reference
 from tiering.errors import DefinitionError
 from tiering.rules._logic import Combinable, Not

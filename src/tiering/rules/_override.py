@@ -9,10 +9,11 @@ import attrs
 import numpy as np
 
 from tiering._arrays import BoolArray, RankArray
+from tiering._assessing import assess, propose
 from tiering._evidence import Evidence
 from tiering._fields import is_code
 from tiering._findings import Answer, Finding, Proposal, Ranks, Reason, is_complete
-from tiering._protocols import Criterion, Rule, Tracing, assess, merge_reads, propose
+from tiering._protocols import Criterion, Rule, Tracing, merge_reads
 from tiering._references import YOURS, Reference, is_reference
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, TieringError, raise_problems

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, final
 
 import attrs
-import numpy as np
 
+from tiering._assessing import Bounds, foreseen, is_timed, keep, kept_of, over_periods, question_of
 from tiering._criteria import is_criterion
 from tiering._evidence import Evidence
 from tiering._fields import is_positive
 from tiering._findings import Finding
 from tiering._lines import Line
-from tiering._protocols import Criterion, Need, What, assess
+from tiering._protocols import Criterion, Need, Question, What
 from tiering._references import YOURS, Reference, is_reference
 from tiering._windows import MOST_PERIODS
 from tiering.errors import DefinitionError
-from tiering.rules._counting import Bounds, RunningCount, Windows, side_by_side
+from tiering.rules._counting import compared, counted
 from tiering.rules._logic import Combinable, tally_line
-
-_FEW = 16_384
 
 
 @final
@@ -78,10 +75,6 @@ class InPeriods(Combinable):
         return {metric: periods + self.of - 1 for metric, periods in self.criterion.reads.items()}
 
     @cached_property
-    def _metrics(self) -> tuple[str, ...]:
-        return tuple(self.reads)
-
-    @cached_property
     def _is_timed(self) -> bool:
         return is_timed(self.criterion)
 
@@ -112,51 +105,53 @@ class InPeriods(Combinable):
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
-        ends = [evidence.views[metric].column for metric in self._metrics]
-        # Where organisations are few, calls cost most; where they are many, one period at a time stays in the cache.
-        if self._is_timed and evidence.current.size <= _FEW:
-            return Finding(self, *self._at_once(evidence, ends))
-        count = self._count(evidence, ends)
-        met = np.greater_equal(count.met, self.count)
-        return Finding(self, met, met if count.possible is count.met else np.greater_equal(count.possible, self.count))
+        found = foreseen(self, evidence) if self._is_timed else None
+        if found is not None:
+            return found
+        met, possible = self.over_periods(evidence, 1)
+        lower = met[..., 0, :]
+        return Finding(self, lower, lower if possible is met else possible[..., 0, :])
 
-    def _at_once(self, evidence: Evidence, ends: Sequence[int]) -> Bounds:
-        """Answer for this review, and for those to come if that has not been done."""
-        windows: Windows | None = self._kept(evidence)
-        place = None if windows is None else windows.place(ends)
-        if windows is None or place is None:
-            later, ahead = evidence.ahead(self._metrics)
-            ask = getattr(self.criterion, "over_periods", None)
-            answers = None if ask is None else ask(later, ahead + self.of)
-            if answers is None:
-                answers = side_by_side(self._answers(later, ahead + self.of))
-            step = evidence.views[self._metrics[0]].step
-            windows, place = Windows(ends, step, answers, self.count, self.of), 0
-            evidence.keep(id(self), (self, windows))
-        return windows.at(place)
+    def over_periods(self, evidence: Evidence, periods: int, /) -> Bounds:
+        """Answer for the latest periods at once, bool (…, period, organisation), and with it what others ask of the same figures."""
+        kept = kept_of(self, evidence)
+        found = None if kept is None else kept.latest(evidence, periods)
+        if found is not None:
+            return found
+        asked = self._asked_together(evidence)
+        back = periods + self.of - 1
+        if not asked:
+            return counted(over_periods(self.criterion, evidence, back), self.count, self.of)
+        (metric,) = self.reads
+        answers = compared(
+            [question for _, question in asked],
+            [each.count for each, _ in asked],
+            self.of,
+            evidence.series(metric, back),
+            is_complete=evidence.is_complete(metric, back),
+        )
+        keep([each for each, _ in asked], evidence, answers)
+        return answers[0]
 
-    def _count(self, evidence: Evidence, ends: Sequence[int]) -> RunningCount:
-        """Count over the periods: only those that the review before has not counted are asked about."""
-        if not self._is_timed:
-            return RunningCount(ends, self._answers(evidence, self.of))
-        count: RunningCount | None = self._kept(evidence)
-        moved = None if count is None else count.moved(ends, evidence.views[self._metrics[0]].step)
-        if count is None or moved is None or 2 * moved >= self.of:
-            count = RunningCount(ends, self._answers(evidence, self.of))
-            evidence.keep(id(self), (self, count))
-        elif moved:
-            count.move(ends, self._answers(evidence, moved))
-        return count
+    def _asked_together(self, evidence: Evidence) -> list[tuple[InPeriods, Question]]:
+        """Return this criterion and others that ask about the same periods of one metric, each with its question."""
+        known = evidence.recurring
+        # Whatever is a part lives as long as what knows it, so its number is nobody else's.
+        if known is not None and id(self) in known.together:
+            found: list[tuple[InPeriods, Question]] = known.together[id(self)]
+            return found
+        is_part = known is not None and any(each is self for each in known.parts)
+        alike = {id(each): each for each in (known.parts if is_part else ()) if self._asks_like(each)}
+        asked = [(each, question_of(each.criterion, evidence)) for each in ({id(self): self} | alike).values()]
+        found = [(each, question) for each, question in asked if question is not None]
+        if not any(each is self for each, _ in found):
+            found = []
+        if is_part:
+            known.together[id(self)] = found
+        return found
 
-    def _kept(self, evidence: Evidence) -> Any:
-        # With the criterion itself, because another one may come to have the number of one that is gone.
-        kept = evidence.recalled(id(self))
-        return kept[1] if kept is not None and kept[0] is self else None
-
-    def _answers(self, evidence: Evidence, periods: int) -> Iterable[Bounds]:
-        """Return what the criterion says about the latest periods, the oldest first."""
-        findings = (assess(self.criterion, evidence.earlier(back)) for back in reversed(range(periods)))
-        return ((each.met, each.possible) for each in findings)
+    def _asks_like(self, other: object) -> bool:
+        return isinstance(other, InPeriods) and other.of == self.of and other.reads == self.reads
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say in how many periods it held."""
@@ -173,12 +168,6 @@ class InPeriods(Combinable):
 
     def __str__(self) -> str:
         return str(self.criterion) if self.of == 1 else f"{self.criterion} in {self._span}"
-
-
-def is_timed(criterion: Any) -> bool:
-    """Tell whether a criterion, or all that it is made of, says that it answers by the figures of the period alone."""
-    parts = [part for _, part in getattr(criterion, "parts", ())]
-    return all(map(is_timed, parts)) if parts else bool(getattr(criterion, "is_timed", False))
 
 
 def _timeless(criterion: Any) -> Any:

@@ -9,10 +9,11 @@ import attrs
 import numpy as np
 
 from tiering._arrays import BoolArray, RankArray
+from tiering._assessing import propose
 from tiering._evidence import Evidence
 from tiering._fields import is_code, is_whole
 from tiering._findings import Proposal, Ranks, Reason, Step
-from tiering._protocols import Rule, Score, Tracing, merge_reads, propose
+from tiering._protocols import Rule, Score, Tracing, merge_reads
 from tiering._references import YOURS, Reference, is_reference
 from tiering._scoring import ask, is_score, value_text
 from tiering._tiers import TierScale

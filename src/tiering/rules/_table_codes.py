@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tiering._arrays import FloatArray
+from tiering._assessing import assess
 from tiering._evidence import Evidence
 from tiering._limits import FigureOf
-from tiering._protocols import Criterion, assess
+from tiering._protocols import Criterion
 from tiering.rules._table_axes import Axis
 
 Codes: TypeAlias = NDArray[Any]

@@ -9,10 +9,11 @@ from typing import ClassVar, final
 import attrs
 import numpy as np
 
+from tiering._assessing import propose
 from tiering._evidence import Evidence
 from tiering._fields import duplicates
 from tiering._findings import Proposal, Ranks, Reason, is_complete
-from tiering._protocols import Rule, Tracing, merge_reads, propose
+from tiering._protocols import Rule, Tracing, merge_reads
 from tiering._tiers import TierScale
 from tiering.errors import DefinitionError, TieringError, raise_problems
 from tiering.rules._nested import check_all, listed, ranks_within, tiers_of, tiers_text, wrong_rule

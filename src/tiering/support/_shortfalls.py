@@ -10,12 +10,12 @@ import attrs
 import numpy as np
 
 from tiering._arrays import BoolArray, FloatArray, IntArray
+from tiering._assessing import assess
 from tiering._evidence import Evidence
 from tiering._figures import Figure
 from tiering._findings import Answer, Finding
 from tiering._lines import Line, describe
 from tiering._metrics import Polarity
-from tiering._protocols import assess
 
 
 @final

@@ -30,19 +30,36 @@ def combines(scene: Scene) -> None:
 
 
 def answers_over_periods(scene: Scene) -> None:
-    """Refuse an `over_periods` that answers otherwise than `assess` does about each period."""
+    """Refuse a `question` or an `over_periods` that answers otherwise than `assess` does about each period."""
     plugin = scene.setting.plugin
-    if not hasattr(plugin, "over_periods") or not scene.count:
+    if not scene.count:
         return
     evidence = _deeper(scene.evidence())
-    answer = call(plugin.over_periods, evidence, _PERIODS)
+    for member in ("question", "over_periods"):
+        if hasattr(plugin, member):
+            _refuse_other_answers(scene, evidence, member, _over_periods(plugin, member, evidence))
+
+
+def _over_periods(plugin: Any, member: str, evidence: Evidence) -> Any:
+    """Return the bounds that one of the members makes (…, period, organisation); None where it makes none."""
+    if member == "over_periods":
+        return call(plugin.over_periods, evidence, _PERIODS)
+    question = call(plugin.question, evidence)
+    if question is None:
+        return None
+    figures = evidence.series(question.metric, _PERIODS)
+    met = call(question.compare, figures, question.level)
+    return met, met | np.isnan(figures)
+
+
+def _refuse_other_answers(scene: Scene, evidence: Evidence, member: str, answer: Any) -> None:
     if answer is None:
         return
     for place in range(_PERIODS):
         back = _PERIODS - 1 - place
         expected = CRITERION.bounds(scene, evidence.earlier(back))
         found = Bounds(*(np.broadcast_to(each[..., place, :], expected.lower.shape) for each in answer))
-        CRITERION.compare("shortcuts", scene, found, expected, f"{back} periods back by its over_periods")
+        CRITERION.compare("shortcuts", scene, found, expected, f"{back} periods back by its {member}")
 
 
 def _deeper(evidence: Evidence) -> Evidence:

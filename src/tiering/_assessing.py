@@ -1,0 +1,297 @@
+"""
+Asking criteria and rules; and criteria that look back, for several reviews at once.
+
+What a criterion answers by figures alone, whatever the day and whoever stands where, can be found for the
+reviews to come as well, from the same pass over the figures.  That pays where each review looks back over
+many periods that the one before has seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Self, TypeAlias, final
+
+import attrs
+import numpy as np
+
+from tiering._arrays import BoolArray
+from tiering._evidence import Evidence
+from tiering._findings import Finding, Proposal
+from tiering._protocols import Criterion, Question, Rule, walk
+from tiering.errors import RuleError
+
+Bounds: TypeAlias = tuple[BoolArray, BoolArray]
+"""Where something certainly holds, and where it may: one object where nothing is missing."""
+
+AT_HAND = 49_152
+"""So many figures stay in the processor's cache, with what is found about them, while more is asked about them."""
+
+_MOST_ANSWERS = 2_097_152
+"""So many answers of one criterion are found at once, unless one review asks for more."""
+
+# There is one such type in the machine's own byte order, and identity is quicker than equality.
+_BOOL = np.dtype(np.bool_)
+
+
+def assess(criterion: Criterion, evidence: Evidence) -> Finding:
+    """Ask a criterion; where it raises, say whom and about what."""
+    try:
+        asked = evidence.recurring
+        finding = None if asked is None or criterion not in asked else foreseen(criterion, evidence)
+        if finding is None:
+            finding = criterion.assess(evidence)
+        if finding.met.dtype is not _BOOL or finding.possible.dtype is not _BOOL:
+            message = f"the criterion {criterion} answered with {finding.met.dtype} and {finding.possible.dtype}, not with booleans"
+            raise RuleError(message)  # noqa: TRY301 - noted like any other
+        return finding  # noqa: TRY300 - the next line of the same try
+    except Exception as problem:
+        add_origin(problem, f"criterion {criterion}", evidence)
+        raise
+
+
+def propose(rule: Rule, evidence: Evidence) -> Proposal:
+    """Ask a rule; where it raises, say which."""
+    try:
+        return rule.propose(evidence)
+    except Exception as problem:
+        add_origin(problem, f"rule {type(rule).__name__}", evidence)
+        raise
+
+
+def add_origin(problem: Exception, plugin: str, evidence: Evidence) -> None:
+    """Note on an exception which plug-in raised it, unless one that was asked deeper down has been noted."""
+    if not getattr(problem, "_has_origin", False):
+        problem._has_origin = True  # type: ignore[attr-defined]  # noqa: SLF001 - a mark of our own
+        problem.add_note(
+            f"raised by the {plugin} in the review of {evidence.on}, asked about {len(evidence.organisations)} organisations"
+        )
+
+
+def is_timed(criterion: Any) -> bool:
+    """Tell whether a criterion, or all that it is made of, says that it answers by the figures of the period alone."""
+    parts = _parts(criterion)
+    return all(map(is_timed, parts)) if parts else bool(getattr(criterion, "is_timed", False))
+
+
+@final
+@attrs.frozen
+class Recurring:
+    """
+    Criteria for which it pays to look ahead.
+
+    They answer by figures alone and look back over several periods, themselves or in a part of theirs; those that
+    are parts of another one of them are left out.
+
+    Attributes:
+        criteria: The criteria.
+        parts: They, and everything that they are made of.
+        together: What is asked together with some of the parts, by their identity, once that has been found.
+    """
+
+    criteria: tuple[Criterion, ...]
+    parts: tuple[Any, ...]
+    together: dict[int, Any] = attrs.field(factory=dict, init=False, repr=False)
+    _known: Mapping[int, Criterion] = attrs.field(init=False, repr=False)
+
+    @_known.default
+    def _by_identity(self) -> Mapping[int, Criterion]:
+        return {id(each): each for each in self.criteria}
+
+    @classmethod
+    def among(cls, plugins: Iterable[Any]) -> Self | None:
+        """Find them among plug-ins and their parts; None where there are none."""
+        found = tuple({id(each): each for plugin in plugins for each in _recurring(plugin)}.values())
+        return cls(found, tuple(part for each in found for _, part in walk(each, ""))) if found else None
+
+    def __contains__(self, criterion: Criterion) -> bool:
+        """Tell whether it is one of the criteria, not only equal to one."""
+        return self._known.get(id(criterion)) is criterion
+
+
+def _recurring(plugin: Any) -> Iterator[Any]:
+    if _looks_back(plugin) and is_timed(plugin):
+        yield plugin
+    else:
+        for part in _parts(plugin):
+            yield from _recurring(part)
+
+
+def _looks_back(plugin: Any) -> bool:
+    is_asked_at_once = hasattr(plugin, "over_periods") or hasattr(plugin, "combine")
+    return is_asked_at_once and (hasattr(plugin, "over_periods") or any(map(_looks_back, _parts(plugin))))
+
+
+def _parts(plugin: Any) -> list[Any]:
+    return [part for _, part in getattr(plugin, "parts", ())]
+
+
+class Ahead(NamedTuple):
+    """
+    What a criterion answers in several periods.
+
+    Attributes:
+        ends: Where the first of them stands on the panel's time axis, for each metric that the criterion reads.
+        step: How many columns one period takes.
+        met: Where it certainly holds, bool (…, period, organisation).
+        possible: Where it may hold; the same object where nothing is missing.
+    """
+
+    ends: Mapping[str, int]
+    step: int
+    met: BoolArray
+    possible: BoolArray
+
+    def place(self, evidence: Evidence) -> int | None:
+        """Return which of the periods is the latest of some evidence; None where the metrics have not moved alike."""
+        moved = {evidence.place(metric)[0] - end for metric, end in self.ends.items()}
+        return moved.pop() // self.step if len(moved) == 1 else None
+
+    def holds(self, place: int) -> bool:
+        """Tell whether a period is one of these."""
+        return 0 <= place < int(self.met.shape[-2])
+
+    def latest(self, evidence: Evidence, periods: int) -> Bounds | None:
+        """Return the answers about the latest periods of some evidence; None where these are not among them."""
+        last = self.place(evidence)
+        if last is None or not (self.holds(last) and self.holds(last - periods + 1)):
+            return None
+        some = slice(last - periods + 1, last + 1)
+        met = self.met[..., some, :]
+        return met, met if self.possible is self.met else self.possible[..., some, :]
+
+    def at(self, place: int) -> Bounds:
+        """Return where it holds in a period, and where it may, bool (…, organisation)."""
+        met, possible = self.met[..., place, :], self.possible[..., place, :]
+        return met, met if self.possible is self.met or np.array_equal(met, possible) else possible
+
+
+def foreseen(criterion: Criterion, evidence: Evidence) -> Finding | None:
+    """
+    Return what a criterion answers, found with its answers in the reviews to come; None where none are to come.
+
+    Others for which it pays to look ahead are answered with it, part by part of the organisations, so that what they
+    share is asked while it is at hand.
+
+    Args:
+        criterion: A criterion that answers by figures alone.
+        evidence: What it is asked about.
+    """
+    found = kept_of(criterion, evidence)
+    place = 0 if found is None else found.place(evidence)
+    if place is None:
+        return None
+    if found is None or not found.holds(place):
+        found, place = _look_ahead(criterion, evidence), 0
+    return None if found is None else Finding(criterion, *found.at(place))
+
+
+def kept_of(criterion: Criterion, evidence: Evidence) -> Ahead | None:
+    """Return what was kept of a criterion's answers; None where nothing was."""
+    kept: tuple[Criterion, Ahead] | None = evidence.recalled(id(criterion))
+    # With the criterion itself, because another one may come to have the number of one that is gone.
+    return kept[1] if kept is not None and kept[0] is criterion else None
+
+
+def keep(criteria: Sequence[Criterion], evidence: Evidence, answers: Sequence[Bounds]) -> list[Ahead]:
+    """Keep what criteria that read the same metrics answer about the latest periods (…, period, organisation)."""
+    periods = answers[0][0].shape[-2]
+    step = _step(criteria[0], evidence) or 1
+    ends = {metric: evidence.place(metric)[0] - (periods - 1) * step for metric in criteria[0].reads}
+    kept = [Ahead(ends, step, met, possible) for met, possible in answers]
+    for criterion, own in zip(criteria, kept, strict=True):
+        evidence.keep(id(criterion), (criterion, own))
+    return kept
+
+
+def over_periods(criterion: Criterion, evidence: Evidence, periods: int) -> Bounds:
+    """
+    Return what a criterion answers about the latest periods, bool (…, period, organisation), the oldest first.
+
+    Args:
+        criterion: A criterion that answers by figures alone.
+        evidence: What it is asked about.
+        periods: How many periods.
+    """
+    own: Any = criterion
+    if hasattr(own, "over_periods"):
+        answers: Bounds = own.over_periods(evidence, periods)
+        return answers
+    question = question_of(criterion, evidence)
+    if question is not None:
+        met = question.compare(evidence.series(question.metric, periods), question.level)
+        missing = evidence.missing_series(question.metric, periods)
+        return met, met if missing is None else met | missing
+    if hasattr(own, "combine") and not hasattr(own, "looks"):
+        finding = own.combine([Finding(part, *over_periods(part, evidence, periods)) for part in _parts(own)])
+        return finding.met, finding.possible
+    findings = [assess(criterion, evidence.earlier(back)) for back in reversed(range(periods))]
+    met = np.stack(np.broadcast_arrays(*(each.met for each in findings)), axis=-2)
+    if all(each.met is each.possible for each in findings):
+        return met, met
+    return met, np.stack(np.broadcast_arrays(*(each.possible for each in findings)), axis=-2)
+
+
+def question_of(criterion: Any, evidence: Evidence) -> Question | None:
+    """Return what a criterion asks in every period; None where it is no question of that kind."""
+    ask = getattr(criterion, "question", None)
+    found: Question | None = None if ask is None else ask(evidence)
+    return found
+
+
+def _step(criterion: Criterion, evidence: Evidence) -> int | None:
+    """Return how many columns one period of all the metrics that a criterion reads takes; None where they differ."""
+    steps = {evidence.place(metric)[1] for metric in criterion.reads}
+    return steps.pop() if len(steps) == 1 else None
+
+
+def _look_ahead(criterion: Criterion, evidence: Evidence) -> Ahead | None:
+    """Answer for the reviews to come, for a criterion and others; None where no review is to come."""
+    step = _step(criterion, evidence)
+    if step is None:
+        return None
+    known = () if evidence.recurring is None else evidence.recurring.criteria
+    others = (each for each in known if each is not criterion and _sees(evidence, each.reads))
+    group = (criterion, *(each for each in others if _step(each, evidence) == step))
+    later, periods = _last_seen(group, evidence)
+    if periods == 1:
+        return None
+    answers: list[list[Bounds]] = [[] for _ in group]
+    for piece in _pieces(group, later):
+        for each, found in zip(group, answers, strict=True):
+            found.append(over_periods(each, piece, periods))
+    kept = [keep([each], later, [_joined(found)]) for each, found in zip(group, answers, strict=True)]
+    return kept[0][0]
+
+
+def _sees(evidence: Evidence, reads: Mapping[str, int]) -> bool:
+    """Tell whether some evidence shows all that is read."""
+    views = evidence.views
+    return all(metric in views and views[metric].depth >= periods for metric, periods in reads.items())
+
+
+def _last_seen(group: Sequence[Criterion], evidence: Evidence) -> tuple[Evidence, int]:
+    """Return the evidence as the last of the reviews to come will see it, and how many periods they see first."""
+    views = {metric: evidence.views[metric] for each in group for metric in each.reads}
+    most = max(_MOST_ANSWERS // max(evidence.current.size, 1), 1)
+    left = [(evidence.coming.get(code, view).column - view.column) // view.step for code, view in views.items()]
+    ahead = max(min(*left, most - 1), 0)
+    later = {code: view.later(ahead) for code, view in views.items()}
+    return attrs.evolve(evidence, views=later), ahead + 1
+
+
+def _pieces(group: Sequence[Criterion], evidence: Evidence) -> Iterable[Evidence]:
+    """Yield the evidence in parts of one size, unless somebody looks at all organisations at once."""
+    count = evidence.current.shape[-1]
+    parts = -(-count // AT_HAND) if all(each.elementwise for each in group) else 1
+    width = max(-(-count // max(parts, 1)), 1)
+    return (evidence.within(slice(first, min(first + width, count))) for first in range(0, count, width))
+
+
+def _joined(answers: Sequence[Bounds]) -> Bounds:
+    """Lay answers about parts of the organisations side by side."""
+    if len(answers) == 1:
+        return answers[0]
+    met = np.concatenate([lower for lower, _ in answers], axis=-1)
+    if all(lower is upper for lower, upper in answers):
+        return met, met
+    return met, np.concatenate([upper for _, upper in answers], axis=-1)
