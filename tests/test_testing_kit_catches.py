@@ -292,6 +292,18 @@ class CombinesOtherwise(Sound):
 
 
 @attrs.frozen
+class CombinesBackwards(Sound):
+    """Answers about the wrong period where its parts answer about several."""
+
+    parts: ClassVar[tuple[tuple[str, Any], ...]] = (("", rules.Below("a", 1.0)),)
+
+    def combine(self, findings: Any) -> Finding:
+        (finding,) = findings
+        order = slice(None, None, -1 if finding.met.ndim > 1 else 1)
+        return Finding(self, *(each[order] for each in (finding.met, finding.possible)))
+
+
+@attrs.frozen
 class AnswersBackwards(Sound):
     """Answers about several periods in the wrong order."""
 
@@ -310,6 +322,7 @@ class AsksForMore(Sound):
 
 CRITERIA: list[tuple[Any, str, str]] = [
     (CombinesOtherwise(), "shortcuts", "by its combine"),
+    (CombinesBackwards(), "shortcuts", "periods back by its combine"),
     (AnswersBackwards(), "shortcuts", "periods back by its over_periods"),
     (AsksForMore(), "shortcuts", "periods back by its question"),
     (Peeks(), "blocks", "in a block"),

@@ -40,9 +40,7 @@ def assess(criterion: Criterion, evidence: Evidence) -> Finding:
         finding = None if asked is None or criterion not in asked else foreseen(criterion, evidence)
         if finding is None:
             finding = criterion.assess(evidence)
-        if finding.met.dtype is not _BOOL or finding.possible.dtype is not _BOOL:
-            message = f"the criterion {criterion} answered with {finding.met.dtype} and {finding.possible.dtype}, not with booleans"
-            raise RuleError(message)  # noqa: TRY301 - noted like any other
+        _refuse_others_than_booleans(criterion, finding[1:3])
         return finding  # noqa: TRY300 - the next line of the same try
     except Exception as problem:
         add_origin(problem, f"criterion {criterion}", evidence)
@@ -67,10 +65,19 @@ def add_origin(problem: Exception, plugin: str, evidence: Evidence) -> None:
         )
 
 
+def _refuse_others_than_booleans(criterion: Criterion, bounds: Bounds) -> None:
+    met, possible = bounds
+    if met.dtype is not _BOOL or possible.dtype is not _BOOL:
+        message = f"the criterion {criterion} answered with {met.dtype} and {possible.dtype}, not with booleans"
+        raise RuleError(message)
+
+
 def is_timed(criterion: Any) -> bool:
-    """Tell whether a criterion, or all that it is made of, says that it answers by the figures of the period alone."""
+    """Tell whether a criterion answers by the figures of the period alone: as it says, or as all its parts do."""
     parts = _parts(criterion)
-    return all(map(is_timed, parts)) if parts else bool(getattr(criterion, "is_timed", False))
+    # What asks its parts about other evidence than its own may choose it by the day.
+    own = getattr(criterion, "is_timed", bool(parts) and not hasattr(criterion, "looks"))
+    return bool(own) and all(map(is_timed, parts))
 
 
 @final
@@ -80,22 +87,15 @@ class Recurring:
     Criteria for which it pays to look ahead.
 
     They answer by figures alone and look back over several periods, themselves or in a part of theirs; those that
-    are parts of another one of them are left out.
+    are nothing but parts of others of them are left out.
 
     Attributes:
         criteria: The criteria.
         parts: They, and everything that they are made of.
-        together: What is asked together with some of the parts, by their identity, once that has been found.
     """
 
     criteria: tuple[Criterion, ...]
     parts: tuple[Any, ...]
-    together: dict[int, Any] = attrs.field(factory=dict, init=False, repr=False)
-    _known: Mapping[int, Criterion] = attrs.field(init=False, repr=False)
-
-    @_known.default
-    def _by_identity(self) -> Mapping[int, Criterion]:
-        return {id(each): each for each in self.criteria}
 
     @classmethod
     def among(cls, plugins: Iterable[Any]) -> Self | None:
@@ -105,11 +105,11 @@ class Recurring:
 
     def __contains__(self, criterion: Criterion) -> bool:
         """Tell whether it is one of the criteria, not only equal to one."""
-        return self._known.get(id(criterion)) is criterion
+        return any([each is criterion for each in self.criteria])  # noqa: C419 - a list is quicker here
 
 
 def _recurring(plugin: Any) -> Iterator[Any]:
-    if _looks_back(plugin) and is_timed(plugin):
+    if hasattr(plugin, "assess") and _looks_back(plugin) and is_timed(plugin):
         yield plugin
     else:
         for part in _parts(plugin):
@@ -117,8 +117,7 @@ def _recurring(plugin: Any) -> Iterator[Any]:
 
 
 def _looks_back(plugin: Any) -> bool:
-    is_asked_at_once = hasattr(plugin, "over_periods") or hasattr(plugin, "combine")
-    return is_asked_at_once and (hasattr(plugin, "over_periods") or any(map(_looks_back, _parts(plugin))))
+    return hasattr(plugin, "over_periods") or (hasattr(plugin, "combine") and any(map(_looks_back, _parts(plugin))))
 
 
 def _parts(plugin: Any) -> list[Any]:
@@ -187,19 +186,19 @@ def foreseen(criterion: Criterion, evidence: Evidence) -> Finding | None:
 
 def kept_of(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     """Return what was kept of a criterion's answers; None where nothing was."""
-    kept: tuple[Criterion, Ahead] | None = evidence.recalled(id(criterion))
+    kept: tuple[Criterion, Ahead] | None = evidence.recalled(("ahead", id(criterion)))
     # With the criterion itself, because another one may come to have the number of one that is gone.
     return kept[1] if kept is not None and kept[0] is criterion else None
 
 
 def keep(criteria: Sequence[Criterion], evidence: Evidence, answers: Sequence[Bounds]) -> list[Ahead]:
-    """Keep what criteria that read the same metrics answer about the latest periods (…, period, organisation)."""
+    """Keep what criteria that read the same metrics, of one cadence, answer about the latest periods (…, period, organisation)."""
     periods = answers[0][0].shape[-2]
-    step = _step(criteria[0], evidence) or 1
+    step = evidence.place(next(iter(criteria[0].reads)))[1]
     ends = {metric: evidence.place(metric)[0] - (periods - 1) * step for metric in criteria[0].reads}
     kept = [Ahead(ends, step, met, possible) for met, possible in answers]
     for criterion, own in zip(criteria, kept, strict=True):
-        evidence.keep(id(criterion), (criterion, own))
+        evidence.keep(("ahead", id(criterion)), (criterion, own))
     return kept
 
 
@@ -208,22 +207,43 @@ def over_periods(criterion: Criterion, evidence: Evidence, periods: int) -> Boun
     Return what a criterion answers about the latest periods, bool (…, period, organisation), the oldest first.
 
     Args:
-        criterion: A criterion that answers by figures alone.
+        criterion: A criterion that answers by figures alone, or about evidence of one review.
         evidence: What it is asked about.
         periods: How many periods.
+
+    Raises:
+        RuleError: It answers otherwise than with booleans.
     """
-    own: Any = criterion
-    if hasattr(own, "over_periods"):
-        answers: Bounds = own.over_periods(evidence, periods)
-        return answers
+    try:
+        found = _at_once(criterion, evidence, periods)
+        if found is None:
+            found = _one_by_one(criterion, evidence, periods)
+        _refuse_others_than_booleans(criterion, found)
+    except Exception as problem:
+        add_origin(problem, f"criterion {criterion}", evidence)
+        raise
+    return found
+
+
+def _at_once(criterion: Any, evidence: Evidence, periods: int) -> Bounds | None:
+    """Return what a criterion answers about several periods, where it can be asked about them at once."""
+    if hasattr(criterion, "over_periods"):
+        answers: Bounds | None = criterion.over_periods(evidence, periods)
+        if answers is not None:
+            return answers
     question = question_of(criterion, evidence)
     if question is not None:
         met = question.compare(evidence.series(question.metric, periods), question.level)
         missing = evidence.missing_series(question.metric, periods)
         return met, met if missing is None else met | missing
-    if hasattr(own, "combine") and not hasattr(own, "looks"):
-        finding = own.combine([Finding(part, *over_periods(part, evidence, periods)) for part in _parts(own)])
+    if hasattr(criterion, "combine") and not hasattr(criterion, "looks"):
+        parts = [Finding(part, *over_periods(part, evidence, periods)) for part in _parts(criterion)]
+        finding = criterion.combine(parts)
         return finding.met, finding.possible
+    return None
+
+
+def _one_by_one(criterion: Criterion, evidence: Evidence, periods: int) -> Bounds:
     findings = [assess(criterion, evidence.earlier(back)) for back in reversed(range(periods))]
     met = np.stack(np.broadcast_arrays(*(each.met for each in findings)), axis=-2)
     if all(each.met is each.possible for each in findings):
@@ -247,7 +267,7 @@ def _step(criterion: Criterion, evidence: Evidence) -> int | None:
 def _look_ahead(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     """Answer for the reviews to come, for a criterion and others; None where no review is to come."""
     step = _step(criterion, evidence)
-    if step is None:
+    if step is None or not evidence.coming:
         return None
     known = () if evidence.recurring is None else evidence.recurring.criteria
     others = (each for each in known if each is not criterion and _sees(evidence, each.reads))
@@ -276,7 +296,8 @@ def _last_seen(group: Sequence[Criterion], evidence: Evidence) -> tuple[Evidence
     left = [(evidence.coming.get(code, view).column - view.column) // view.step for code, view in views.items()]
     ahead = max(min(*left, most - 1), 0)
     later = {code: view.later(ahead) for code, view in views.items()}
-    return attrs.evolve(evidence, views=later), ahead + 1
+    # Nothing comes after it, so whoever is asked about it does not look ahead once more.
+    return attrs.evolve(evidence, views=later, coming={}), ahead + 1
 
 
 def _pieces(group: Sequence[Criterion], evidence: Evidence) -> Iterable[Evidence]:
@@ -284,7 +305,7 @@ def _pieces(group: Sequence[Criterion], evidence: Evidence) -> Iterable[Evidence
     count = evidence.current.shape[-1]
     parts = -(-count // AT_HAND) if all(each.elementwise for each in group) else 1
     width = max(-(-count // max(parts, 1)), 1)
-    return (evidence.within(slice(first, min(first + width, count))) for first in range(0, count, width))
+    return (evidence.within(slice(first, min(first + width, count))) for first in range(0, max(count, 1), width))
 
 
 def _joined(answers: Sequence[Bounds]) -> Bounds:

@@ -335,7 +335,7 @@ class Evidence:
 
         The figures of few organisations stay at hand for those who ask why; those of many are taken again.
         """
-        kept = attrs.evolve(self, memory={}, coming={})
+        kept = attrs.evolve(self, memory={}, coming={}, recurring=None)
         if self.current.shape[-1] <= _FEW:
             kept._taken.update(self._taken)  # noqa: SLF001 - a copy of its own
         return kept

@@ -99,16 +99,17 @@ class Criterion(Protocol):
       by their codes; `heading`, what stands above its parts where each has a line of its own; `cases`, what it is to
       answer (of `testing.Case`).
     - Where it is made of others: `parts` (label and criterion); `negates`, True where it holds if they do not;
-      `combine(findings)`, where its answer follows from theirs alone; `looks(evidence)` (criterion and `Evidence`), where they are asked about other
-      evidence than itself.
+      `combine(findings)`, where its answer follows from theirs alone, from `met` and `possible`, which may have leading
+      axes; `looks(evidence)` (criterion and `Evidence`), where they are asked about other evidence than itself.
     - To be checked when a regime is built: `windows` (metric and `Window`) for the averages that it takes,
       `limits` (metric, least and greatest) for the numbers that it compares figures with, `margins` (metric and
       margin), `attestations` for the conditions that it asks for, `needs` (of `typing.Need`) for what the regime must hold, `extent` (an `Extent`) for where it holds.
     - For speed: `is_timed`, True where what it answers about a period follows from figures alone, whatever the day and
-      whoever stands where, so that it may be answered for several reviews at once; `question(evidence)`, where all it
-      does is to compare the latest figure of one metric with the same number in every period: a `typing.Question`,
-      or None; `over_periods(evidence, periods)`, which answers about several periods at once (lower and upper bounds,
-      (…, period, organisation), one object where nothing is missing), where it looks back.
+      whoever stands where, so that it may be answered for several reviews at once (where it has parts, it is if they
+      are, unless it has `looks`); `question(evidence)`, where all it does is to compare the latest figure of one
+      metric with the same number in every period: a `typing.Question`, or None; `over_periods(evidence, periods)`,
+      where it looks back, which answers about several periods at once (lower and upper bounds, (…, period,
+      organisation), one object where nothing is missing), or None.
     - For the kit: `worse_never_helps`, True where a worse figure never turns an answer from met to not met.
     """
 

@@ -31,6 +31,8 @@ def counted(answers: Bounds, count: int, of: int) -> Bounds:
         Where it held, and where it may have, in so many periods, bool (…, window, organisation).
     """
     met, possible = answers
+    if possible is not met:
+        met, possible = np.broadcast_arrays(met, possible)
     unknown = None if possible is met else np.moveaxis(met ^ possible, -2, 0)
     return _windows(np.moveaxis(met, -2, 0)[:, np.newaxis], unknown, [count], of)[0]
 

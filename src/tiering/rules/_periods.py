@@ -75,7 +75,8 @@ class InPeriods(Combinable):
         return {metric: periods + self.of - 1 for metric, periods in self.criterion.reads.items()}
 
     @cached_property
-    def _is_timed(self) -> bool:
+    def is_timed(self) -> bool:
+        """Whether its criterion answers by the figures of the period alone."""
         return is_timed(self.criterion)
 
     @property
@@ -105,7 +106,8 @@ class InPeriods(Combinable):
 
     def assess(self, evidence: Evidence, /) -> Finding:
         """Answer for every organisation shown."""
-        found = foreseen(self, evidence) if self._is_timed else None
+        # Whoever asks it directly, and not as rules ask, has it answered for the reviews to come as well.
+        found = foreseen(self, evidence) if self.is_timed else None
         if found is not None:
             return found
         met, possible = self.over_periods(evidence, 1)
@@ -113,13 +115,13 @@ class InPeriods(Combinable):
         return Finding(self, lower, lower if possible is met else possible[..., 0, :])
 
     def over_periods(self, evidence: Evidence, periods: int, /) -> Bounds:
-        """Answer for the latest periods at once, bool (…, period, organisation), and with it what others ask of the same figures."""
-        kept = kept_of(self, evidence)
+        """Answer for the latest periods at once, bool (…, period, organisation); what was asked together with another one is at hand."""
+        kept = kept_of(self, evidence) if self.is_timed else None
         found = None if kept is None else kept.latest(evidence, periods)
         if found is not None:
             return found
-        asked = self._asked_together(evidence)
         back = periods + self.of - 1
+        asked = self._asked_together(evidence) if self.is_timed else []
         if not asked:
             return counted(over_periods(self.criterion, evidence, back), self.count, self.of)
         (metric,) = self.reads
@@ -134,24 +136,17 @@ class InPeriods(Combinable):
         return answers[0]
 
     def _asked_together(self, evidence: Evidence) -> list[tuple[InPeriods, Question]]:
-        """Return this criterion and others that ask about the same periods of one metric, each with its question."""
-        known = evidence.recurring
-        # Whatever is a part lives as long as what knows it, so its number is nobody else's.
-        if known is not None and id(self) in known.together:
-            found: list[tuple[InPeriods, Question]] = known.together[id(self)]
-            return found
-        is_part = known is not None and any(each is self for each in known.parts)
-        alike = {id(each): each for each in (known.parts if is_part else ()) if self._asks_like(each)}
-        asked = [(each, question_of(each.criterion, evidence)) for each in ({id(self): self} | alike).values()]
-        found = [(each, question) for each, question in asked if question is not None]
-        if not any(each is self for each, _ in found):
-            found = []
-        if is_part:
-            known.together[id(self)] = found
-        return found
-
-    def _asks_like(self, other: object) -> bool:
-        return isinstance(other, InPeriods) and other.of == self.of and other.reads == self.reads
+        """Return this criterion and others that ask about the same periods of one metric, each with its question; nothing where it asks otherwise."""
+        own = question_of(self.criterion, evidence)
+        if own is None or len(self.reads) > 1:
+            return []
+        asked = {id(self): (self, own)}
+        for each in () if evidence.recurring is None else evidence.recurring.parts:
+            if isinstance(each, InPeriods) and each.of == self.of and each.reads == self.reads and each.is_timed:
+                question = question_of(each.criterion, evidence)
+                if question is not None:
+                    asked[id(each)] = each, question
+        return list(asked.values())
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say in how many periods it held."""

@@ -30,12 +30,12 @@ def combines(scene: Scene) -> None:
 
 
 def answers_over_periods(scene: Scene) -> None:
-    """Refuse a `question` or an `over_periods` that answers otherwise than `assess` does about each period."""
+    """Refuse a `question`, an `over_periods` or a `combine` that answers otherwise about periods than `assess` about each."""
     plugin = scene.setting.plugin
     if not scene.count:
         return
     evidence = _deeper(scene.evidence())
-    for member in ("question", "over_periods"):
+    for member in ("question", "over_periods", "combine"):
         if hasattr(plugin, member):
             _refuse_other_answers(scene, evidence, member, _over_periods(plugin, member, evidence))
 
@@ -44,12 +44,24 @@ def _over_periods(plugin: Any, member: str, evidence: Evidence) -> Any:
     """Return the bounds that one of the members makes (…, period, organisation); None where it makes none."""
     if member == "over_periods":
         return call(plugin.over_periods, evidence, _PERIODS)
+    if member == "combine":
+        if hasattr(plugin, "looks"):
+            return None
+        found: Finding = call(plugin.combine, [_laid_out(part, evidence) for _, part in plugin.parts])
+        return found.met, found.possible
     question = call(plugin.question, evidence)
     if question is None:
         return None
     figures = evidence.series(question.metric, _PERIODS)
     met = call(question.compare, figures, question.level)
     return met, met | np.isnan(figures)
+
+
+def _laid_out(part: Any, evidence: Evidence) -> Finding:
+    """Return what a part answers about several periods (…, period, organisation), and nothing else about it."""
+    findings = [part.assess(evidence.earlier(back)) for back in reversed(range(_PERIODS))]
+    met = np.stack(np.broadcast_arrays(*(each.met for each in findings)), axis=-2)
+    return Finding(part, met, np.stack(np.broadcast_arrays(*(each.possible for each in findings)), axis=-2))
 
 
 def _refuse_other_answers(scene: Scene, evidence: Evidence, member: str, answer: Any) -> None:
