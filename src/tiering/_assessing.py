@@ -17,7 +17,7 @@ import numpy as np
 from tiering._arrays import BoolArray
 from tiering._evidence import Evidence
 from tiering._findings import Finding, Proposal
-from tiering._protocols import Criterion, Question, Rule, walk
+from tiering._protocols import Criterion, Question, Rule, parts_of, walk
 from tiering.errors import RuleError
 
 Bounds: TypeAlias = tuple[BoolArray, BoolArray]
@@ -40,7 +40,8 @@ def assess(criterion: Criterion, evidence: Evidence) -> Finding:
         finding = None if asked is None or criterion not in asked else foreseen(criterion, evidence)
         if finding is None:
             finding = criterion.assess(evidence)
-        _refuse_others_than_booleans(criterion, finding[1:3])
+        if finding.met.dtype is not _BOOL or finding.possible.dtype is not _BOOL:
+            raise _no_booleans(criterion, finding.met, finding.possible)  # noqa: TRY301 - noted like any other
         return finding  # noqa: TRY300 - the next line of the same try
     except Exception as problem:
         add_origin(problem, f"criterion {criterion}", evidence)
@@ -65,16 +66,13 @@ def add_origin(problem: Exception, plugin: str, evidence: Evidence) -> None:
         )
 
 
-def _refuse_others_than_booleans(criterion: Criterion, bounds: Bounds) -> None:
-    met, possible = bounds
-    if met.dtype is not _BOOL or possible.dtype is not _BOOL:
-        message = f"the criterion {criterion} answered with {met.dtype} and {possible.dtype}, not with booleans"
-        raise RuleError(message)
+def _no_booleans(criterion: Criterion, met: BoolArray, possible: BoolArray) -> RuleError:
+    return RuleError(f"the criterion {criterion} answered with {met.dtype} and {possible.dtype}, not with booleans")
 
 
 def is_timed(criterion: Any) -> bool:
     """Tell whether a criterion answers by the figures of the period alone: as it says, or as all its parts do."""
-    parts = _parts(criterion)
+    parts = parts_of(criterion)
     # What asks its parts about other evidence than its own may choose it by the day.
     own = getattr(criterion, "is_timed", bool(parts) and not hasattr(criterion, "looks"))
     return bool(own) and all(map(is_timed, parts))
@@ -112,16 +110,12 @@ def _recurring(plugin: Any) -> Iterator[Any]:
     if hasattr(plugin, "assess") and _looks_back(plugin) and is_timed(plugin):
         yield plugin
     else:
-        for part in _parts(plugin):
+        for part in parts_of(plugin):
             yield from _recurring(part)
 
 
 def _looks_back(plugin: Any) -> bool:
-    return hasattr(plugin, "over_periods") or (hasattr(plugin, "combine") and any(map(_looks_back, _parts(plugin))))
-
-
-def _parts(plugin: Any) -> list[Any]:
-    return [part for _, part in getattr(plugin, "parts", ())]
+    return hasattr(plugin, "over_periods") or (hasattr(plugin, "combine") and any(map(_looks_back, parts_of(plugin))))
 
 
 class Ahead(NamedTuple):
@@ -175,6 +169,8 @@ def foreseen(criterion: Criterion, evidence: Evidence) -> Finding | None:
         criterion: A criterion that answers by figures alone.
         evidence: What it is asked about.
     """
+    if not evidence.coming:
+        return None
     found = kept_of(criterion, evidence)
     place = 0 if found is None else found.place(evidence)
     if place is None:
@@ -191,15 +187,13 @@ def kept_of(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     return kept[1] if kept is not None and kept[0] is criterion else None
 
 
-def keep(criteria: Sequence[Criterion], evidence: Evidence, answers: Sequence[Bounds]) -> list[Ahead]:
+def keep(criteria: Sequence[Criterion], evidence: Evidence, answers: Sequence[Bounds]) -> None:
     """Keep what criteria that read the same metrics, of one cadence, answer about the latest periods (…, period, organisation)."""
     periods = answers[0][0].shape[-2]
     step = evidence.place(next(iter(criteria[0].reads)))[1]
     ends = {metric: evidence.place(metric)[0] - (periods - 1) * step for metric in criteria[0].reads}
-    kept = [Ahead(ends, step, met, possible) for met, possible in answers]
-    for criterion, own in zip(criteria, kept, strict=True):
-        evidence.keep(("ahead", id(criterion)), (criterion, own))
-    return kept
+    for criterion, (met, possible) in zip(criteria, answers, strict=True):
+        evidence.keep(("ahead", id(criterion)), (criterion, Ahead(ends, step, met, possible)))
 
 
 def over_periods(criterion: Criterion, evidence: Evidence, periods: int) -> Bounds:
@@ -217,8 +211,10 @@ def over_periods(criterion: Criterion, evidence: Evidence, periods: int) -> Boun
     try:
         found = _at_once(criterion, evidence, periods)
         if found is None:
-            found = _one_by_one(criterion, evidence, periods)
-        _refuse_others_than_booleans(criterion, found)
+            found = side_by_side(assess(criterion, evidence.earlier(back)) for back in reversed(range(periods)))
+        met, possible = found
+        if met.dtype is not _BOOL or possible.dtype is not _BOOL:
+            raise _no_booleans(criterion, met, possible)  # noqa: TRY301 - noted like any other
     except Exception as problem:
         add_origin(problem, f"criterion {criterion}", evidence)
         raise
@@ -237,18 +233,19 @@ def _at_once(criterion: Any, evidence: Evidence, periods: int) -> Bounds | None:
         missing = evidence.missing_series(question.metric, periods)
         return met, met if missing is None else met | missing
     if hasattr(criterion, "combine") and not hasattr(criterion, "looks"):
-        parts = [Finding(part, *over_periods(part, evidence, periods)) for part in _parts(criterion)]
+        parts = [Finding(part, *over_periods(part, evidence, periods)) for part in parts_of(criterion)]
         finding = criterion.combine(parts)
         return finding.met, finding.possible
     return None
 
 
-def _one_by_one(criterion: Criterion, evidence: Evidence, periods: int) -> Bounds:
-    findings = [assess(criterion, evidence.earlier(back)) for back in reversed(range(periods))]
-    met = np.stack(np.broadcast_arrays(*(each.met for each in findings)), axis=-2)
-    if all(each.met is each.possible for each in findings):
+def side_by_side(findings: Iterable[Finding]) -> Bounds:
+    """Lay findings about successive periods side by side, bool (…, period, organisation)."""
+    found = list(findings)
+    met = np.stack(np.broadcast_arrays(*(each.met for each in found)), axis=-2)
+    if all(each.met is each.possible for each in found):
         return met, met
-    return met, np.stack(np.broadcast_arrays(*(each.possible for each in findings)), axis=-2)
+    return met, np.stack(np.broadcast_arrays(*(each.possible for each in found)), axis=-2)
 
 
 def question_of(criterion: Any, evidence: Evidence) -> Question | None:
@@ -267,7 +264,7 @@ def _step(criterion: Criterion, evidence: Evidence) -> int | None:
 def _look_ahead(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     """Answer for the reviews to come, for a criterion and others; None where no review is to come."""
     step = _step(criterion, evidence)
-    if step is None or not evidence.coming:
+    if step is None:
         return None
     known = () if evidence.recurring is None else evidence.recurring.criteria
     others = (each for each in known if each is not criterion and _sees(evidence, each.reads))
@@ -279,8 +276,9 @@ def _look_ahead(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     for piece in _pieces(group, later):
         for each, found in zip(group, answers, strict=True):
             found.append(over_periods(each, piece, periods))
-    kept = [keep([each], later, [_joined(found)]) for each, found in zip(group, answers, strict=True)]
-    return kept[0][0]
+    for each, found in zip(group, answers, strict=True):
+        keep([each], later, [_joined(found)])
+    return kept_of(criterion, later)
 
 
 def _sees(evidence: Evidence, reads: Mapping[str, int]) -> bool:

@@ -15,7 +15,7 @@ from tiering._metrics import Aggregation, Metric, Polarity
 from tiering._oddities import impossible, ranges_of
 from tiering._panel import Panel
 from tiering._peers import without_register
-from tiering._protocols import Need, What, walk, walk_signed
+from tiering._protocols import Need, What, parts_of, walk, walk_signed
 from tiering._references import Reference
 from tiering._register import Register
 from tiering._standards import Standard, Trajectory
@@ -108,7 +108,7 @@ def _refused(part: object, metrics: Sequence[Metric]) -> list[TieringError]:
 
 def _own_reads(part: object) -> list[str]:
     """Return what a plug-in reads that none of its parts does."""
-    theirs = {code for _, each in getattr(part, "parts", ()) for code in each.reads}
+    theirs = {code for each in parts_of(part) for code in each.reads}
     return [code for code in getattr(part, "reads", ()) if code not in theirs]
 
 

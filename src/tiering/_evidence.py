@@ -13,7 +13,7 @@ import numpy as np
 from tiering._arrays import BoolArray, FloatArray, IntArray, RankArray, read_only
 from tiering._attribution import without_noise
 from tiering._dates import Period
-from tiering._figures import Figure, View, has_gap, series, take
+from tiering._figures import Figure, View, series, take
 from tiering._judgements import Attestation
 from tiering._metrics import Aggregation, Metric
 from tiering._organisations import Organisation
@@ -172,7 +172,8 @@ class Evidence:
             UnknownCodeError: The rule did not say that it reads the metric.
             RuleError: It did not say that it reads so many periods.
         """
-        return not has_gap(self.panel, self._view(metric, periods), periods)
+        view = self._view(metric, periods)
+        return not self.panel.has_gap(metric, view.column, periods, view.step)
 
     def missing(self, metric: str, periods: int) -> BoolArray | None:
         """

@@ -11,6 +11,7 @@ from tiering._assessing import assess, propose
 from tiering._evidence import Evidence
 from tiering._findings import Answer, Finding, Proposal, Ranks, Reason, Role
 from tiering._lines import Line, describe
+from tiering._protocols import parts_of
 from tiering._references import Reference
 
 __all__ = ["Explanation", "Section", "Trace"]
@@ -171,7 +172,7 @@ class Trace:
         found = self._found.get(key)
         if found is None:
             look = getattr(criterion, "looks", None)
-            asked = [(part, seen) for _, part in getattr(criterion, "parts", ())] if look is None else look(seen)
+            asked = [(part, seen) for part in parts_of(criterion)] if look is None else look(seen)
             children = tuple([self.finding(part, shown) for part, shown in asked])
             # What follows from the parts' findings need not ask them again.
             combine = getattr(criterion, "combine", None)

@@ -211,11 +211,6 @@ class Figure:
         return self._panel.organisations[first + index]
 
 
-def has_gap(panel: Panel, view: View, periods: int) -> bool:
-    """Tell whether anybody's figure is missing in any of the latest periods."""
-    return panel.has_gap(view.metric.code, view.column, periods, view.step)
-
-
 def take(panel: Panel, view: View, window: Window, block: slice) -> Figure:
     """Take a metric's figure over a window, for a block of the organisations."""
     length = window.length(view.latest)

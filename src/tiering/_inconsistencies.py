@@ -15,7 +15,7 @@ from tiering._evidence import Evidence
 from tiering._findings import Finding, Scores
 from tiering._metrics import Polarity
 from tiering._organisations import Organisation
-from tiering._protocols import Rule, Tracing
+from tiering._protocols import Rule, Tracing, parts_of
 from tiering._scoring import ask
 
 __all__ = ["Inconsistency"]
@@ -144,7 +144,7 @@ _SIGNS = {Polarity.HIGHER_IS_BETTER: 1.0, Polarity.LOWER_IS_BETTER: -1.0}
 def _leaves(plugin: Any, review: Reviewed) -> Iterator[Finding | Scores]:
     """Yield the findings and the scores that a rule's answer rests on, with those of earlier periods that it looks at."""
     if hasattr(plugin, "propose"):
-        for _, part in getattr(plugin, "parts", ()):
+        for part in parts_of(plugin):
             yield from _leaves(part, review)
     elif hasattr(plugin, "assess"):
         yield from _below(review.trace.finding(plugin))

@@ -13,7 +13,7 @@ from tiering._dates import day_text
 from tiering._fields import FrozenMapping
 from tiering._findings import Clause, Role
 from tiering._limits import is_own_limit
-from tiering._protocols import What, walk
+from tiering._protocols import What, parts_of, walk
 from tiering._references import Reference, Status
 from tiering._tiers import TierScale
 from tiering._wording import times
@@ -198,7 +198,7 @@ def _asked(regime: Any) -> int:
 
 def _form(rule: object) -> str:
     """Name a rule, and the rules inside it, by their classes."""
-    inner = [_form(part) for _, part in getattr(rule, "parts", ()) if hasattr(part, "propose")]
+    inner = [_form(part) for part in parts_of(rule) if hasattr(part, "propose")]
     own = " ".join(word.lower() for word in _WORD.findall(type(rule).__name__)) or type(rule).__name__
     return f"{own} around {' and '.join(inner)}" if inner else own
 
@@ -206,7 +206,7 @@ def _form(rule: object) -> str:
 def _compared_with(rule: object, scale: TierScale) -> Iterator[str]:
     """Yield what each criterion without parts of its own compares with, or asks."""
     for _, part in walk(rule, ""):
-        if not hasattr(part, "assess") or any(hasattr(own, "assess") for _, own in getattr(part, "parts", ())):
+        if not hasattr(part, "assess") or any(hasattr(own, "assess") for own in parts_of(part)):
             continue
         limit = getattr(part, "limit", None)
         if not part.elementwise:

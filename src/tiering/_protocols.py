@@ -303,6 +303,11 @@ def as_guards(values: Iterable[Guard]) -> tuple[Guard, ...]:
     return tuple(values)
 
 
+def parts_of(plugin: object) -> list[Any]:
+    """Return what a plug-in is made of, without the labels."""
+    return [part for _, part in getattr(plugin, "parts", ())]
+
+
 def walk(plugin: object, label: str, within: str = "") -> Iterator[tuple[str, Any]]:
     """
     Yield a plug-in and everything that it is made of, each with the label of the nearest part that has one.

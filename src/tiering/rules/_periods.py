@@ -13,7 +13,7 @@ from tiering._evidence import Evidence
 from tiering._fields import is_positive
 from tiering._findings import Finding
 from tiering._lines import Line
-from tiering._protocols import Criterion, Need, Question, What
+from tiering._protocols import Criterion, Need, Question, What, parts_of
 from tiering._references import YOURS, Reference, is_reference
 from tiering._windows import MOST_PERIODS
 from tiering.errors import DefinitionError
@@ -167,7 +167,7 @@ class InPeriods(Combinable):
 
 def _timeless(criterion: Any) -> Any:
     """Return a part of the criterion that looks at no figure; None where there is none."""
-    parts = [part for _, part in getattr(criterion, "parts", ())]
+    parts = parts_of(criterion)
     if not parts:
         return None if criterion.reads else criterion
     return next((found for part in parts if (found := _timeless(part)) is not None), None)

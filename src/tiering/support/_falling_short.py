@@ -13,6 +13,7 @@ from tiering._explanations import Trace
 from tiering._figures import View
 from tiering._findings import Answer, Finding, Role, Scores
 from tiering._metrics import Polarity
+from tiering._protocols import parts_of
 from tiering._reviews import Review
 from tiering._sittings import UNPLACED
 from tiering._standards import Standard
@@ -76,7 +77,7 @@ def _asked(rule: Any, review: Review) -> Iterator[tuple[Any, Answer | None, Coun
     """Yield what a rule asks, which answer counts against organisations, and whom it concerns."""
     clauses = getattr(rule, "clauses", None)
     if clauses is None:
-        for _, part in getattr(rule, "parts", ()):
+        for part in parts_of(rule):
             if hasattr(part, "propose"):
                 yield from _asked(part, review)
             elif hasattr(part, "assess"):

@@ -7,6 +7,7 @@ from typing import Any
 import attrs
 import numpy as np
 
+from tiering._assessing import side_by_side
 from tiering._evidence import Evidence
 from tiering._findings import Finding, Step
 from tiering.testing._kinds import CRITERION, RULE, Bounds
@@ -59,9 +60,7 @@ def _over_periods(plugin: Any, member: str, evidence: Evidence) -> Any:
 
 def _laid_out(part: Any, evidence: Evidence) -> Finding:
     """Return what a part answers about several periods (…, period, organisation), and nothing else about it."""
-    findings = [part.assess(evidence.earlier(back)) for back in reversed(range(_PERIODS))]
-    met = np.stack(np.broadcast_arrays(*(each.met for each in findings)), axis=-2)
-    return Finding(part, met, np.stack(np.broadcast_arrays(*(each.possible for each in findings)), axis=-2))
+    return Finding(part, *side_by_side(part.assess(evidence.earlier(back)) for back in reversed(range(_PERIODS))))
 
 
 def _refuse_other_answers(scene: Scene, evidence: Evidence, member: str, answer: Any) -> None:

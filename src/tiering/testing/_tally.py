@@ -9,7 +9,7 @@ import numpy as np
 
 from tiering._explanations import Trace
 from tiering._findings import Answer, Clause, Finding
-from tiering._protocols import walk
+from tiering._protocols import parts_of, walk
 from tiering._regime import Regime
 from tiering._reviews import Review
 from tiering._sittings import settles
@@ -95,7 +95,7 @@ def _rules(rule: Any) -> Iterator[Any]:
 def _roots(rule: Any) -> Iterator[Any]:
     """Yield the criteria that a rule, and the rules that it is made of, ask themselves."""
     for each in _rules(rule):
-        for _, part in getattr(each, "parts", ()):
+        for part in parts_of(each):
             if hasattr(part, "assess"):
                 yield part
 
