@@ -8,16 +8,15 @@ organisations the table says where each of them stood after each review, of many
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
-from docutils.statemachine import StringList
 from drawing import whose
 from pictures_of_regimes import histories_of, said_in
 from sphinx.application import Sphinx
+from tables import read_in, written
 
 from tiering import Decision, History
 
@@ -26,13 +25,7 @@ FEW = 14
 
 def table_of(history: History) -> list[str]:
     """Return the lines of a table of a history."""
-    rows = _places(history) if len(history.organisations) <= FEW else _counts(history)
-    first, *others = rows
-    return [_row(first), _row(["---"] * len(first)), *map(_row, others)]
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+    return written(_places(history) if len(history.organisations) <= FEW else _counts(history))
 
 
 def _counts(history: History) -> list[list[str]]:
@@ -75,10 +68,7 @@ class RunTable(Directive):
         regimes, numbers = whose(history)
         said = said_in(importlib.import_module(example)).get(key[0] if key else "", "")
         caption = f"*{regimes}* ({numbers[0].lower()}{numbers[1:]}){'. ' if said else ''}{said}:"
-        lines = [caption, "", *table_of(history)]
-        holder = nodes.container()
-        self.state.nested_parse(StringList(lines, "runs"), self.content_offset, holder)
-        return [*holder.children]
+        return read_in(self, [caption, "", *table_of(history)])
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

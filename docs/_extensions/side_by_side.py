@@ -11,8 +11,8 @@ from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
-from docutils.statemachine import StringList
 from sphinx.application import Sphinx
+from tables import read_in, written
 
 from tiering import elsewhere, nhs
 
@@ -41,11 +41,11 @@ PLACEMENTS = {
 
 def table_of(aspects: list[str]) -> list[str]:
     """Return the lines of a table, one row for each regime."""
-    rows = [["regime", *aspects], ["---"] * (len(aspects) + 1)]
+    rows = [["regime", *aspects]]
     for name, regime in {**nhs.regimes(), **elsewhere.regimes()}.items():
         told = {**regime.profile.aspects, "placements": PLACEMENTS[name]}
         rows.append([f"[{regime.name}]({name.partition('.')[0]}.md)", *(told[aspect] for aspect in aspects)])
-    return [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
+    return written(rows)
 
 
 class SideBySide(Directive):
@@ -55,10 +55,7 @@ class SideBySide(Directive):
 
     def run(self) -> list[nodes.Node]:
         """Write the table, and have it read as the page is."""
-        lines = table_of([line.strip() for line in self.content if line.strip()])
-        holder = nodes.container()
-        self.state.nested_parse(StringList(lines, "regimes"), self.content_offset, holder)
-        return [*holder.children]
+        return read_in(self, table_of([line.strip() for line in self.content if line.strip()]))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
