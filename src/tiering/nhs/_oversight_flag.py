@@ -7,12 +7,12 @@ from typing import final
 
 import attrs
 
-from tiering._dates import day_text
 from tiering._evidence import Evidence
 from tiering._findings import Answer, Finding
 from tiering._lines import Line
 from tiering._metrics import Metric
 from tiering._references import Reference
+from tiering.rules._judged import OfToday, said_by
 from tiering.rules._logic import Combinable
 
 
@@ -66,7 +66,7 @@ class Flagged(Combinable):
 
 @final
 @attrs.frozen
-class Decided(Combinable):
+class Decided(OfToday):
     """
     Holds where somebody has decided something, which an attestation records.
 
@@ -79,16 +79,6 @@ class Decided(Combinable):
 
     code: str
     reference: Reference
-
-    @property
-    def reads(self) -> Mapping[str, int]:
-        """Nothing."""
-        return {}
-
-    @property
-    def elementwise(self) -> bool:
-        """True, because it looks at one organisation at a time."""
-        return True
 
     @property
     def attestations(self) -> tuple[str, ...]:
@@ -108,12 +98,7 @@ class Decided(Combinable):
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say who decided, and when."""
         given = finding.basis.attestation(self.code, index) if isinstance(finding.basis, Evidence) else None
-        if given is None:
-            told = "nobody has decided it"
-        else:
-            by = f" by {given.by}" if given.by else ""
-            reason = f": {given.reason}" if given.reason else ""
-            told = f"{'decided' if given.holds else 'decided not'}{by} on {day_text(given.on)}{reason}"
+        told = "nobody has decided it" if given is None else said_by(given, "decided" if given.holds else "decided not")
         return Line(str(self), finding.answer(index), notes=(told,), reference=self.reference)
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ from tiering._dates import day_text
 from tiering._evidence import Evidence
 from tiering._fields import is_code, is_positive
 from tiering._findings import Finding
+from tiering._judgements import Attestation
 from tiering._lines import Line
 from tiering._references import YOURS, Reference, is_reference
 from tiering.errors import DefinitionError, RuleError
@@ -22,7 +23,7 @@ def _as_codes(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
-class _OfToday(Combinable):
+class OfToday(Combinable):
     """What criteria share that look at no figure."""
 
     __slots__ = ()
@@ -38,9 +39,16 @@ class _OfToday(Combinable):
         return True
 
 
+def said_by(given: Attestation, said: str) -> str:
+    """Say what an attestation says, by whom, when and why."""
+    by = f" by {given.by}" if given.by else ""
+    reason = f": {given.reason}" if given.reason else ""
+    return f"{said}{by} on {day_text(given.on)}{reason}"
+
+
 @final
 @attrs.frozen
-class Attested(_OfToday):
+class Attested(OfToday):
     """
     Holds where a soft condition was found to hold; unknown where nobody has judged.
 
@@ -71,9 +79,7 @@ class Attested(_OfToday):
         if given is None:
             return Line(str(self), finding.answer(index), notes=("nobody has judged it",))
         found = "found to hold" if given.holds else "found not to hold"
-        by = f" by {given.by}" if given.by else ""
-        reason = f": {given.reason}" if given.reason else ""
-        return Line(str(self), finding.answer(index), notes=(f"{found}{by} on {day_text(given.on)}{reason}",))
+        return Line(str(self), finding.answer(index), notes=(said_by(given, found),))
 
     def __str__(self) -> str:
         return f"attested: {self.code}"
@@ -81,7 +87,7 @@ class Attested(_OfToday):
 
 @final
 @attrs.frozen(init=False)
-class InTier(_OfToday):
+class InTier(OfToday):
     """
     Holds where an organisation stands in one of some tiers before the review.
 
@@ -123,7 +129,7 @@ class InTier(_OfToday):
 
 @final
 @attrs.frozen
-class InTierFor(_OfToday):
+class InTierFor(OfToday):
     """
     Holds where an organisation has stood in its tier for so many reviews.
 
