@@ -23,7 +23,7 @@ from tiering.errors import RuleError
 Bounds: TypeAlias = tuple[BoolArray, BoolArray]
 """Where something certainly holds, and where it may: one object where nothing is missing."""
 
-AT_HAND = 49_152
+AT_HAND = 32_768
 """So many figures stay in the processor's cache, with what is found about them, while more is asked about them."""
 
 _MOST_ANSWERS = 2_097_152
@@ -89,21 +89,35 @@ class Recurring:
 
     Attributes:
         criteria: The criteria.
-        parts: They, and everything that they are made of.
     """
 
     criteria: tuple[Criterion, ...]
-    parts: tuple[Any, ...]
+    _alike: Mapping[Any, tuple[Any, ...]]
 
     @classmethod
     def among(cls, plugins: Iterable[Any]) -> Self | None:
         """Find them among plug-ins and their parts; None where there are none."""
         found = tuple({id(each): each for plugin in plugins for each in _recurring(plugin)}.values())
-        return cls(found, tuple(part for each in found for _, part in walk(each, ""))) if found else None
+        if not found:
+            return None
+        alike: dict[Any, dict[int, Any]] = {}
+        for each in found:
+            for _, part in walk(each, ""):
+                if is_timed(part):
+                    alike.setdefault(_kind(part), {})[id(part)] = part
+        return cls(found, {kind: tuple(parts.values()) for kind, parts in alike.items()})
+
+    def alike(self, part: Any) -> tuple[Any, ...]:
+        """Return the parts of one type, this one's, that read the same as this one and answer by figures alone."""
+        return self._alike.get(_kind(part), ())
 
     def __contains__(self, criterion: Criterion) -> bool:
         """Tell whether it is one of the criteria, not only equal to one."""
         return any([each is criterion for each in self.criteria])  # noqa: C419 - a list is quicker here
+
+
+def _kind(part: Any) -> tuple[Any, ...]:
+    return type(part), frozenset(part.reads.items())
 
 
 def _recurring(plugin: Any) -> Iterator[Any]:
@@ -143,15 +157,6 @@ class Ahead(NamedTuple):
         """Tell whether a period is one of these."""
         return 0 <= place < int(self.met.shape[-2])
 
-    def latest(self, evidence: Evidence, periods: int) -> Bounds | None:
-        """Return the answers about the latest periods of some evidence; None where these are not among them."""
-        last = self.place(evidence)
-        if last is None or not (self.holds(last) and self.holds(last - periods + 1)):
-            return None
-        some = slice(last - periods + 1, last + 1)
-        met = self.met[..., some, :]
-        return met, met if self.possible is self.met else self.possible[..., some, :]
-
     def at(self, place: int) -> Bounds:
         """Return where it holds in a period, and where it may, bool (…, organisation)."""
         met, possible = self.met[..., place, :], self.possible[..., place, :]
@@ -187,13 +192,12 @@ def kept_of(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     return kept[1] if kept is not None and kept[0] is criterion else None
 
 
-def keep(criteria: Sequence[Criterion], evidence: Evidence, answers: Sequence[Bounds]) -> None:
-    """Keep what criteria that read the same metrics, of one cadence, answer about the latest periods (…, period, organisation)."""
-    periods = answers[0][0].shape[-2]
-    step = evidence.place(next(iter(criteria[0].reads)))[1]
-    ends = {metric: evidence.place(metric)[0] - (periods - 1) * step for metric in criteria[0].reads}
-    for criterion, (met, possible) in zip(criteria, answers, strict=True):
-        evidence.keep(("ahead", id(criterion)), (criterion, Ahead(ends, step, met, possible)))
+def keep(criterion: Criterion, evidence: Evidence, answers: Bounds) -> None:
+    """Keep what a criterion that reads metrics of one cadence answers about the latest periods (…, period, organisation)."""
+    met, possible = answers
+    step = evidence.place(next(iter(criterion.reads)))[1]
+    ends = {metric: evidence.place(metric)[0] - (met.shape[-2] - 1) * step for metric in criterion.reads}
+    evidence.keep(("ahead", id(criterion)), (criterion, Ahead(ends, step, met, possible)))
 
 
 def over_periods(criterion: Criterion, evidence: Evidence, periods: int) -> Bounds:
@@ -272,12 +276,16 @@ def _look_ahead(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     later, periods = _last_seen(group, evidence)
     if periods == 1:
         return None
-    answers: list[list[Bounds]] = [[] for _ in group]
+    wholes: list[_Whole] = []
     for piece in _pieces(group, later):
-        for each, found in zip(group, answers, strict=True):
-            found.append(over_periods(each, piece, periods))
-    for each, found in zip(group, answers, strict=True):
-        keep([each], later, [_joined(found)])
+        part = slice(piece.block.start - later.block.start, piece.block.stop - later.block.start)
+        for number, each in enumerate(group):
+            found = over_periods(each, piece, periods)
+            if number == len(wholes):
+                wholes.append(_Whole(found, evidence.current.shape[-1]))
+            wholes[number].fill(part, found)
+    for each, whole in zip(group, wholes, strict=True):
+        keep(each, later, (whole.met, whole.possible))
     return kept_of(criterion, later)
 
 
@@ -306,11 +314,25 @@ def _pieces(group: Sequence[Criterion], evidence: Evidence) -> Iterable[Evidence
     return (evidence.within(slice(first, min(first + width, count))) for first in range(0, max(count, 1), width))
 
 
-def _joined(answers: Sequence[Bounds]) -> Bounds:
-    """Lay answers about parts of the organisations side by side."""
-    if len(answers) == 1:
-        return answers[0]
-    met = np.concatenate([lower for lower, _ in answers], axis=-1)
-    if all(lower is upper for lower, upper in answers):
-        return met, met
-    return met, np.concatenate([upper for _, upper in answers], axis=-1)
+class _Whole:
+    """
+    Answers about all organisations, filled in part by part, so that those about a part need not be kept.
+
+    Attributes:
+        met: Where something certainly holds, bool (…, period, organisation).
+        possible: Where it may hold; the same object where nothing is missing.
+    """
+
+    def __init__(self, part: Bounds, organisations: int) -> None:
+        met, possible = part
+        self.met = np.empty((*met.shape[:-1], organisations), dtype=np.bool_)
+        self.possible = self.met if possible is met else np.empty_like(self.met)
+
+    def fill(self, part: slice, answers: Bounds) -> None:
+        """Fill in the answers about a part of the organisations."""
+        met, possible = answers
+        self.met[..., part] = met
+        if possible is not met and self.possible is self.met:
+            self.possible = self.met.copy()
+        if self.possible is not self.met:
+            self.possible[..., part] = possible

@@ -236,11 +236,11 @@ class Comparison(Combinable):
         Args:
             evidence: What it is shown.
         """
-        is_plain = isinstance(self.limit, float) and self.over in {None, LATEST}
+        is_plain = isinstance(self.limit, float) and (self.over is None or self.over == LATEST)
         if not is_plain:
             return None
-        less = self._asks_for_less(evidence.metric(self.metric))
-        return Question(self.metric, *(self._asked or self._question(self.limit, less=less)))
+        asked = self._asked or self._question(self.limit, less=self._asks_for_less(evidence.metric(self.metric)))
+        return Question(self.metric, *asked)
 
     def _question(self, level: Any, *, less: bool) -> tuple[np.ufunc, Any]:
         """Return how figures are compared, and with what: a level, and the margin on the side that is asked for."""

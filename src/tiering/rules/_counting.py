@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,6 @@ from tiering._assessing import AT_HAND, Bounds
 from tiering._protocols import Question
 
 _Ones: TypeAlias = NDArray[np.int8]
-
-_AXES = 2
-"""Periods and organisations; axes before them are scenarios."""
 
 
 def counted(answers: Bounds, count: int, of: int) -> Bounds:
@@ -31,10 +28,20 @@ def counted(answers: Bounds, count: int, of: int) -> Bounds:
         Where it held, and where it may have, in so many periods, bool (…, window, organisation).
     """
     met, possible = answers
-    if possible is not met:
-        met, possible = np.broadcast_arrays(met, possible)
-    unknown = None if possible is met else np.moveaxis(met ^ possible, -2, 0)
-    return _windows(np.moveaxis(met, -2, 0)[:, np.newaxis], unknown, [count], of)[0]
+    if possible is met:
+        return _windows(_rows(met)[:, np.newaxis], None, [count], of)[0]
+    met, possible = np.broadcast_arrays(met, possible)
+    return _windows(_rows(met)[:, np.newaxis], _rows(met ^ possible), [count], of)[0]
+
+
+def _rows(answers: BoolArray) -> _Ones:
+    """Copy answers as ones and zeros (period, …, organisation)."""
+    return _by_period(answers).astype(np.int8)
+
+
+def _by_period(array: NDArray[Any]) -> NDArray[Any]:
+    """Put the axis of periods, the last but one, before all others."""
+    return array.transpose(array.ndim - 2, *range(array.ndim - 2), array.ndim - 1)
 
 
 def compared(
@@ -53,43 +60,88 @@ def compared(
     Returns:
         For each question what `counted` returns.
     """
-    rows = np.moveaxis(figures, -2, 0) if figures.ndim > _AXES else figures
+    rows = _by_period(figures)
     periods, *others = rows.shape
     met = np.empty((periods, len(questions), *others), dtype=np.bool_)
     missing = None if is_complete else np.empty(rows.shape, dtype=np.bool_)
+    # An array of one number is taken more quickly than a number.
+    asked = [
+        (each.compare, np.asarray(each.level, dtype=np.float64), answers)
+        for each, answers in zip(questions, met.swapaxes(0, 1), strict=True)
+    ]
     # Where organisations are few, calls cost most; where they are many, all is asked of a figure while it is at hand.
     height = max(AT_HAND // max(rows[:1].size, 1), 1)
     for first in range(0, periods, height):
-        some = slice(first, first + height)
-        for place, each in enumerate(questions):
-            each.compare(rows[some], each.level, out=met[some, place])
+        last = first + height
+        some = rows[first:last]
+        for compare, level, answers in asked:
+            compare(some, level, answers[first:last])
         if missing is not None:
-            np.isnan(rows[some], out=missing[some])
-    return _windows(met, missing, counts, of)
+            np.isnan(some, missing[first:last])
+    return _windows(met.view(np.int8), None if missing is None else missing.view(np.int8), counts, of)
 
 
-def _windows(held: BoolArray, unknown: BoolArray | None, counts: Sequence[int], of: int) -> list[Bounds]:
-    """Count where each question is met (period, question, …, organisation), and where nobody knows (period, …, organisation)."""
+def _windows(held: _Ones, unknown: _Ones | None, counts: Sequence[int], of: int) -> list[Bounds]:
+    """
+    Tell where each question is met, and where it may be, in so many of the periods of each window.
+
+    Args:
+        held: 1 where a question is met (period, question, …, organisation); it is overwritten.
+        unknown: 1 where nobody knows (period, …, organisation); it is overwritten.
+        counts: In how many periods each has to be met.
+        of: How many periods a window has.
+
+    Returns:
+        For each question what `counted` returns.
+    """
     periods, questions, *scenarios, organisations = held.shape
-    least = np.array(counts, dtype=np.int8).reshape(-1, *(1 for _ in held.shape[2:]))
-    met = np.empty((questions, *scenarios, periods - of + 1, organisations), dtype=np.bool_)
-    if unknown is None:
-        for window, certain in enumerate(_totals(held, of)):
-            np.greater_equal(certain, least, out=met[..., window, :])
-        return [(each, each) for each in met]
-    possible = np.empty_like(met)
-    for window, (certain, gaps) in enumerate(zip(_totals(held, of), _totals(unknown, of), strict=True)):
-        np.greater_equal(certain, least, out=met[..., window, :])
-        np.greater_equal(certain + gaps, least, out=possible[..., window, :])
-    return list(zip(met, possible, strict=True))
+    windows = periods - of + 1
+    needed = np.array(counts, dtype=np.int8).reshape(-1, *(1 for _ in held.shape[2:]))
+    met = np.empty((questions, *scenarios, windows, organisations), dtype=np.bool_)
+    possible = met if unknown is None else np.empty_like(met)
+    for first in range(0, windows, of):
+        some = slice(first, min(first + of, windows))
+        had, lacking = _cut(held, needed, some, of)
+        _compare(had, needed, lacking, out=_by_period(met)[some])
+        if unknown is not None:
+            gaps, less = _cut(unknown, np.int8(0), some, of)
+            np.subtract(gaps[1:], less, out=gaps[1:])
+            np.add(had, gaps[:, np.newaxis], out=had)
+            _compare(had, needed, lacking, out=_by_period(possible)[some])
+    return [(lower, lower if possible is met else upper) for lower, upper in zip(met, possible, strict=True)]
 
 
-def _totals(answers: BoolArray, periods: int) -> Iterator[_Ones]:
-    """Yield how many of each so many rows in a row are true, in an array that is used again."""
-    ones = answers.view(np.int8)
-    total = np.add.reduce(ones[:periods], axis=0, dtype=np.int8)
-    yield total
-    for new, old in zip(ones[periods:], ones, strict=False):
-        np.add(total, new, out=total)
-        np.subtract(total, old, out=total)
-        yield total
+def _cut(ones: _Ones, needed: Any, some: slice, of: int) -> tuple[_Ones, _Ones]:
+    """
+    Cut windows where the first of them ends, and count in place what is true on either side.
+
+    So each period is added twice, however many periods a window has.
+
+    Args:
+        ones: What is counted (period, …, organisation).
+        needed: How many have to be true in a window.
+        some: The windows, by their first periods; no more than a window has periods.
+        of: How many periods a window has.
+
+    Returns:
+        How many are true before the cut, for each window, and how many each but the first lacks after it.
+    """
+    cut = some.start + of
+    before, after = ones[some.start : cut], ones[cut : some.stop - 1 + of]
+    if cut + of <= len(ones):
+        # The next windows, which are cut later, count the same periods before their cut.
+        after = after.copy()
+    last = some.stop - some.start - 1
+    had = np.add.reduce(before[last:], axis=0, dtype=np.int8, out=before[last]) if last < of - 1 else before[last]
+    for row in before[:last][::-1]:
+        had = np.add(had, row, out=row)
+    lacking = needed
+    for row in after:
+        lacking = np.subtract(lacking, row, out=row)
+    return before[: last + 1], after
+
+
+def _compare(had: _Ones, needed: Any, lacking: _Ones, *, out: BoolArray) -> None:
+    """Tell which windows have all that is needed (window, …, organisation)."""
+    np.greater_equal(had[0], needed, out=out[0])
+    np.greater_equal(had[1:], lacking, out=out[1:])

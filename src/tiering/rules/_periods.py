@@ -7,7 +7,7 @@ from typing import Any, final
 
 import attrs
 
-from tiering._assessing import Bounds, foreseen, is_timed, keep, kept_of, over_periods, question_of
+from tiering._assessing import Bounds, foreseen, is_timed, over_periods, question_of
 from tiering._criteria import is_criterion
 from tiering._evidence import Evidence
 from tiering._fields import is_positive
@@ -115,38 +115,44 @@ class InPeriods(Combinable):
         return Finding(self, lower, lower if possible is met else possible[..., 0, :])
 
     def over_periods(self, evidence: Evidence, periods: int, /) -> Bounds:
-        """Answer for the latest periods at once, bool (…, period, organisation); what was asked together with another one is at hand."""
-        kept = kept_of(self, evidence) if self.is_timed else None
-        found = None if kept is None else kept.latest(evidence, periods)
-        if found is not None:
-            return found
+        """Answer for the latest periods at once, bool (…, period, organisation); others that ask about the same figures are answered with it."""
+        known = evidence.asked.get((id(self), periods))
+        if known is None or known[0] is not self:
+            self._ask(evidence, periods)
+            known = evidence.asked[id(self), periods]
+        found: Bounds = known[1]
+        return found
+
+    def _ask(self, evidence: Evidence, periods: int) -> None:
+        """Answer for the latest periods, and note it beside the answers of others."""
         back = periods + self.of - 1
         asked = self._asked_together(evidence) if self.is_timed else []
-        if not asked:
-            return counted(over_periods(self.criterion, evidence, back), self.count, self.of)
-        (metric,) = self.reads
-        answers = compared(
-            [question for _, question in asked],
-            [each.count for each, _ in asked],
-            self.of,
-            evidence.series(metric, back),
-            is_complete=evidence.is_complete(metric, back),
-        )
-        keep([each for each, _ in asked], evidence, answers)
-        return answers[0]
+        if asked:
+            (metric,) = self.reads
+            answers = compared(
+                [question for _, question in asked],
+                [each.count for each, _ in asked],
+                self.of,
+                evidence.series(metric, back),
+                is_complete=evidence.is_complete(metric, back),
+            )
+            for (each, _), found in zip(asked, answers, strict=True):
+                evidence.asked[id(each), periods] = each, found
+        else:
+            found = counted(over_periods(self.criterion, evidence, back), self.count, self.of)
+            evidence.asked[id(self), periods] = self, found
 
     def _asked_together(self, evidence: Evidence) -> list[tuple[InPeriods, Question]]:
         """Return this criterion and others that ask about the same periods of one metric, each with its question; nothing where it asks otherwise."""
         own = question_of(self.criterion, evidence)
         if own is None or len(self.reads) > 1:
             return []
-        asked = {id(self): (self, own)}
-        for each in () if evidence.recurring is None else evidence.recurring.parts:
-            if isinstance(each, InPeriods) and each.of == self.of and each.reads == self.reads and each.is_timed:
-                question = question_of(each.criterion, evidence)
-                if question is not None:
-                    asked[id(each)] = each, question
-        return list(asked.values())
+        asked = [(self, own)]
+        for each in () if evidence.recurring is None else evidence.recurring.alike(self):
+            question = None if each is self or each.of != self.of else question_of(each.criterion, evidence)
+            if question is not None:
+                asked.append((each, question))
+        return asked
 
     def describe(self, finding: Finding, index: int, /) -> Line:
         """Say in how many periods it held."""
