@@ -307,8 +307,8 @@ class CombinesBackwards(Sound):
 class AnswersBackwards(Sound):
     """Answers about several periods in the wrong order."""
 
-    def over_periods(self, evidence: Evidence, periods: int, /) -> Any:
-        figures = evidence.series("a", periods)[..., ::-1, :]
+    def over_periods(self, evidence: Evidence, periods: int, every: int, /) -> Any:
+        figures = evidence.series("a", periods)[..., ::-every, :]
         return figures < 1.0, (figures < 1.0) | np.isnan(figures)
 
 

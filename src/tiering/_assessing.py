@@ -8,6 +8,7 @@ many periods that the one before has seen.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Self, TypeAlias, final
 
@@ -138,7 +139,7 @@ class Ahead(NamedTuple):
 
     Attributes:
         ends: Where the first of them stands on the panel's time axis, for each metric that the criterion reads.
-        step: How many columns one period takes.
+        step: How many columns lie between one of them and the next.
         met: Where it certainly holds, bool (…, period, organisation).
         possible: Where it may hold; the same object where nothing is missing.
     """
@@ -149,9 +150,10 @@ class Ahead(NamedTuple):
     possible: BoolArray
 
     def place(self, evidence: Evidence) -> int | None:
-        """Return which of the periods is the latest of some evidence; None where the metrics have not moved alike."""
+        """Return which of the periods is the latest of some evidence; None where it lies between two, or the metrics have not moved alike."""
         moved = {evidence.place(metric)[0] - end for metric, end in self.ends.items()}
-        return moved.pop() // self.step if len(moved) == 1 else None
+        place, between = divmod(moved.pop(), self.step) if len(moved) == 1 else (0, 1)
+        return None if between else place
 
     def holds(self, place: int) -> bool:
         """Tell whether a period is one of these."""
@@ -192,30 +194,33 @@ def kept_of(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     return kept[1] if kept is not None and kept[0] is criterion else None
 
 
-def keep(criterion: Criterion, evidence: Evidence, answers: Bounds) -> None:
-    """Keep what a criterion that reads metrics of one cadence answers about the latest periods (…, period, organisation)."""
+def keep(criterion: Criterion, evidence: Evidence, answers: Bounds, every: int) -> None:
+    """Keep what a criterion that reads metrics of one cadence answers about each so many-th of the latest periods (…, period, organisation)."""
     met, possible = answers
-    step = evidence.place(next(iter(criterion.reads)))[1]
+    step = evidence.place(next(iter(criterion.reads)))[1] * every
     ends = {metric: evidence.place(metric)[0] - (met.shape[-2] - 1) * step for metric in criterion.reads}
     evidence.keep(("ahead", id(criterion)), (criterion, Ahead(ends, step, met, possible)))
 
 
-def over_periods(criterion: Criterion, evidence: Evidence, periods: int) -> Bounds:
+def over_periods(criterion: Criterion, evidence: Evidence, periods: int, every: int = 1) -> Bounds:
     """
     Return what a criterion answers about the latest periods, bool (…, period, organisation), the oldest first.
 
     Args:
         criterion: A criterion that answers by figures alone, or about evidence of one review.
         evidence: What it is asked about.
-        periods: How many periods.
+        periods: How many periods back to the oldest.
+        every: To answer only about the oldest of them, each so many-th after it, and the latest.
 
     Raises:
         RuleError: It answers otherwise than with booleans.
     """
     try:
-        found = _at_once(criterion, evidence, periods)
+        found = _at_once(criterion, evidence, periods, every)
         if found is None:
-            found = side_by_side(assess(criterion, evidence.earlier(back)) for back in reversed(range(periods)))
+            found = side_by_side(
+                assess(criterion, evidence.earlier(back)) for back in reversed(range(0, periods, every))
+            )
         met, possible = found
         if met.dtype is not _BOOL or possible.dtype is not _BOOL:
             raise _no_booleans(criterion, met, possible)  # noqa: TRY301 - noted like any other
@@ -225,19 +230,19 @@ def over_periods(criterion: Criterion, evidence: Evidence, periods: int) -> Boun
     return found
 
 
-def _at_once(criterion: Any, evidence: Evidence, periods: int) -> Bounds | None:
+def _at_once(criterion: Any, evidence: Evidence, periods: int, every: int) -> Bounds | None:
     """Return what a criterion answers about several periods, where it can be asked about them at once."""
     if hasattr(criterion, "over_periods"):
-        answers: Bounds | None = criterion.over_periods(evidence, periods)
+        answers: Bounds | None = criterion.over_periods(evidence, periods, every)
         if answers is not None:
             return answers
     question = question_of(criterion, evidence)
     if question is not None:
-        met = question.compare(evidence.series(question.metric, periods), question.level)
+        met = question.compare(evidence.series(question.metric, periods)[..., ::every, :], question.level)
         missing = evidence.missing_series(question.metric, periods)
-        return met, met if missing is None else met | missing
+        return met, met if missing is None else met | missing[..., ::every, :]
     if hasattr(criterion, "combine") and not hasattr(criterion, "looks"):
-        parts = [Finding(part, *over_periods(part, evidence, periods)) for part in parts_of(criterion)]
+        parts = [Finding(part, *over_periods(part, evidence, periods, every)) for part in parts_of(criterion)]
         finding = criterion.combine(parts)
         return finding.met, finding.possible
     return None
@@ -273,19 +278,19 @@ def _look_ahead(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     known = () if evidence.recurring is None else evidence.recurring.criteria
     others = (each for each in known if each is not criterion and _sees(evidence, each.reads))
     group = (criterion, *(each for each in others if _step(each, evidence) == step))
-    later, periods = _last_seen(group, evidence)
+    later, periods, every = _last_seen(group, evidence)
     if periods == 1:
         return None
     wholes: list[_Whole] = []
     for piece in _pieces(group, later):
         part = slice(piece.block.start - later.block.start, piece.block.stop - later.block.start)
         for number, each in enumerate(group):
-            found = over_periods(each, piece, periods)
+            found = over_periods(each, piece, periods, every)
             if number == len(wholes):
                 wholes.append(_Whole(found, evidence.current.shape[-1]))
             wholes[number].fill(part, found)
     for each, whole in zip(group, wholes, strict=True):
-        keep(each, later, (whole.met, whole.possible))
+        keep(each, later, (whole.met, whole.possible), every)
     return kept_of(criterion, later)
 
 
@@ -295,15 +300,21 @@ def _sees(evidence: Evidence, reads: Mapping[str, int]) -> bool:
     return all(metric in views and views[metric].depth >= periods for metric, periods in reads.items())
 
 
-def _last_seen(group: Sequence[Criterion], evidence: Evidence) -> tuple[Evidence, int]:
-    """Return the evidence as the last of the reviews to come will see it, and how many periods they see first."""
+def _last_seen(group: Sequence[Criterion], evidence: Evidence) -> tuple[Evidence, int, int]:
+    """
+    Return the evidence as the last of the reviews to come will see it, or one as far ahead as memory allows.
+
+    Also how many periods they see first, from this review's to that one's, and how many lie between two reviews.
+    """
     views = {metric: evidence.views[metric] for each in group for metric in each.reads}
+    coming = [(evidence.coming[code], view) for code, view in views.items()]
+    every = math.gcd(*(each.every // view.step for each, view in coming)) or 1
     most = max(_MOST_ANSWERS // max(evidence.current.size, 1), 1)
-    left = [(evidence.coming.get(code, view).column - view.column) // view.step for code, view in views.items()]
-    ahead = max(min(*left, most - 1), 0)
+    left = [(each.column - view.column) // view.step // every for each, view in coming]
+    ahead = max(min(*left, most - 1), 0) * every
     later = {code: view.later(ahead) for code, view in views.items()}
     # Nothing comes after it, so whoever is asked about it does not look ahead once more.
-    return attrs.evolve(evidence, views=later, coming={}), ahead + 1
+    return attrs.evolve(evidence, views=later, coming={}), ahead + 1, every
 
 
 def _pieces(group: Sequence[Criterion], evidence: Evidence) -> Iterable[Evidence]:

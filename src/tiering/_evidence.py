@@ -13,7 +13,7 @@ import numpy as np
 from tiering._arrays import BoolArray, FloatArray, IntArray, RankArray, read_only
 from tiering._attribution import without_noise
 from tiering._dates import Period
-from tiering._figures import Figure, View, series, take
+from tiering._figures import Coming, Figure, View, series, take
 from tiering._judgements import Attestation
 from tiering._metrics import Aggregation, Metric
 from tiering._organisations import Organisation
@@ -52,7 +52,7 @@ class Evidence:
             int16 (…, organisation); None where nothing asks for it.
         in_tier_since: The day since which each has stood there, as a proleptic Gregorian ordinal (`date.toordinal`),
             int32 (…, organisation); 0 where that is not known, None where nothing asks for it.
-        coming: What the last of the reviews to come will see of each metric in the same figures; nothing where none does.
+        coming: What the reviews to come will see of each metric in the same figures; nothing where that is not known.
         register: Who is part of whom, and what they are; None where the review was given none.
         recurring: What the regime asks that is answered for several reviews at once; None where nothing is known to be.
         memory: What criteria keep from one review to the next of the same organisations, with
@@ -79,7 +79,7 @@ class Evidence:
     attestations: tuple[Attestation, ...] = ()
     reviews_in_tier: IntArray | None = None
     in_tier_since: IntArray | None = None
-    coming: Mapping[str, View] = attrs.field(factory=dict)
+    coming: Mapping[str, Coming] = attrs.field(factory=dict)
     register: Register | None = None
     recurring: Any = None
     memory: dict[Hashable, Any] = attrs.field(factory=dict)

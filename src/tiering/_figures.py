@@ -70,6 +70,20 @@ class View(NamedTuple):
         )
 
 
+class Coming(NamedTuple):
+    """
+    What the reviews to come see of a metric in the same figures.
+
+    Attributes:
+        column: The column of the latest period that the last of them sees, on the panel's time axis.
+        every: How many columns lie between what one of them sees and the next; the greatest common divisor, where
+            these are not always as many, and 0 where all see the same.
+    """
+
+    column: int
+    every: int
+
+
 @final
 @attrs.frozen(eq=False, repr=False)
 class Figure:

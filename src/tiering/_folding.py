@@ -6,6 +6,7 @@ import math
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple, final
 
 import attrs
@@ -16,7 +17,7 @@ from tiering._assessing import Recurring
 from tiering._cycles import ReviewCycle
 from tiering._dates import Period
 from tiering._evidence import Evidence
-from tiering._figures import View
+from tiering._figures import Coming, View
 from tiering._judgements import Attestation, Judgement
 from tiering._metrics import Metric
 from tiering._panel import Panel
@@ -44,7 +45,7 @@ class Sight(NamedTuple):
         on: The day.
         panel: The figures, with partial ones taken as missing.
         views: What may be seen of each metric.
-        coming: What the last review of the same figures will see of each; nothing where that is not known.
+        coming: What the reviews of the same figures see of each; nothing where they are not known.
         paths: The levels of trajectories (period, organisation) by the metric's code.
         rulings: What judgements come to, for all organisations.
     """
@@ -52,7 +53,7 @@ class Sight(NamedTuple):
     on: date
     panel: Panel
     views: Mapping[str, View]
-    coming: Mapping[str, View]
+    coming: Mapping[str, Coming]
     paths: Mapping[str, FloatArray]
     rulings: tuple[Ruling, ...]
 
@@ -84,7 +85,7 @@ class Fold:
         minimum_coverage: How much of the activity a figure must rest on.
         attestations: What had been attested, in the order in which it was given.
         judgements: What was judged, in the order of the days from which it counts.
-        until: The day of the last review; None where that is not known.
+        dates: The days of the reviews; none where they are not known.
         register: Who is part of whom; None where nothing says so.
         recurring: What is asked that is answered for several reviews at once; None where nothing is.
     """
@@ -101,7 +102,7 @@ class Fold:
     minimum_coverage: float
     attestations: tuple[Attestation, ...]
     judgements: tuple[Judgement, ...]
-    until: date | None = None
+    dates: tuple[date, ...] = ()
     register: Register | None = None
     recurring: Recurring | None = None
     _prepared: dict[int, tuple[Panel, Mapping[str, FloatArray]]] = attrs.field(factory=dict, init=False)
@@ -119,7 +120,7 @@ class Fold:
             trajectories=part.about(self.trajectories),
             attestations=part.about(self.attestations),
             judgements=part.about(self.judgements),
-            until=part.dates[-1],
+            dates=part.dates,
         )
 
     def sight(self, on: date, before: Sequence[Judgement], latest: Mapping[str, Period] | None = None) -> Sight:
@@ -133,13 +134,24 @@ class Fold:
         """
         cut_off = on - self.cycle.cut_off
         panel, paths = self._panel(self.shown if isinstance(self.shown, Panel) else self.shown.as_known_on(cut_off))
-        return Sight(on, panel, self._views(panel, on, latest), self._coming, paths, self._rulings(on, before))
+        views = None if latest is not None else self._known_views.get(on)
+        if views is None:
+            views = self._views(panel, on, latest)
+        return Sight(on, panel, views, self._coming, paths, self._rulings(on, before))
 
     @cached_property
-    def _coming(self) -> Mapping[str, View]:
-        if self.until is None or not isinstance(self.shown, Panel):
-            return {}
-        return self._views(self.shown, self.until, None)
+    def _known_views(self) -> Mapping[date, Mapping[str, View]]:
+        """What may be seen in each of the reviews, where all see the same figures."""
+        return {on: self._views(self.shown, on, None) for on in self.dates} if isinstance(self.shown, Panel) else {}
+
+    @cached_property
+    def _coming(self) -> Mapping[str, Coming]:
+        seen = tuple(self._known_views.values())
+        columns = {metric.code: [views[metric.code].column for views in seen] for metric in self.reads} if seen else {}
+        return {
+            code: Coming(each[-1], math.gcd(*(after - before for before, after in pairwise(each))))
+            for code, each in columns.items()
+        }
 
     def _panel(self, panel: Panel) -> tuple[Panel, Mapping[str, FloatArray]]:
         """Take partial figures as missing, and lay out the trajectories beside them, once for each panel."""

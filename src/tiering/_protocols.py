@@ -107,9 +107,10 @@ class Criterion(Protocol):
     - For speed: `is_timed`, True where what it answers about a period follows from figures alone, whatever the day and
       whoever stands where, so that it may be answered for several reviews at once (where it has parts, it is if they
       are, unless it has `looks`); `question(evidence)`, where all it does is to compare the latest figure of one
-      metric with the same number in every period: a `typing.Question`, or None; `over_periods(evidence, periods)`,
-      where it looks back, which answers about several periods at once (lower and upper bounds, (…, period,
-      organisation), one object where nothing is missing), or None.
+      metric with the same number in every period: a `typing.Question`, or None; `over_periods(evidence, periods, every)`,
+      where it looks back, which answers at once about the latest periods, or each so many-th of them, the latest one
+      always among them (lower and upper bounds, (…, period, organisation), the oldest first, one object where nothing
+      is missing), or None.
     - For the kit: `worse_never_helps`, True where a worse figure never turns an answer from met to not met.
     """
 

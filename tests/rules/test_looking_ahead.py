@@ -19,6 +19,16 @@ from tiering.typing import Criterion, Evidence, Finding, Proposal, Question
 M = number("m", Polarity.HIGHER_IS_BETTER)
 HELD = rules.InPeriods(rules.Below("m", 3), 2, of=3)
 UNTIL = date(2023, 4, 1)
+MONTHLY = ReviewCycle(first=date(2022, 7, 1), every=Cadence.MONTH)
+CYCLES = {
+    "monthly": MONTHLY,
+    "twice in a month": attrs.evolve(MONTHLY, extraordinary=[date(2022, 9, 12)]),
+    "quarterly": attrs.evolve(MONTHLY, every=Cadence.QUARTER),
+    "quarterly, once later": attrs.evolve(
+        MONTHLY, every=Cadence.QUARTER, postponed={date(2022, 10, 1): date(2022, 11, 14)}
+    ),
+    "quarterly and between": attrs.evolve(MONTHLY, every=Cadence.QUARTER, extraordinary=[date(2022, 12, 5)]),
+}
 
 
 def asking(rule: Any, **changes: Any) -> Regime:
@@ -28,8 +38,7 @@ def asking(rule: Any, **changes: Any) -> Regime:
         metrics=[M],
         scale=SCALE,
         rule=rule if hasattr(rule, "propose") else rules.Ladder(enter={"1": rule}),
-        cycle=ReviewCycle(first=date(2022, 7, 1), every=Cadence.MONTH),
-        **changes,
+        **{"cycle": MONTHLY, **changes},
     )
 
 
@@ -94,8 +103,8 @@ class Before(Around):
 class OneByOne(Around):
     """Answers about several periods by asking its part about each."""
 
-    def over_periods(self, evidence: Evidence, periods: int, /) -> Any:
-        found = [self.assess(evidence.earlier(back)) for back in reversed(range(periods))]
+    def over_periods(self, evidence: Evidence, periods: int, every: int, /) -> Any:
+        found = [self.assess(evidence.earlier(back)) for back in reversed(range(0, periods, every))]
         return np.stack([each.met for each in found], axis=-2), np.stack([each.possible for each in found], axis=-2)
 
 
@@ -155,7 +164,7 @@ class KeepsItsOwn(BelowLevel):
     def question(self, evidence: Evidence, /) -> None:
         evidence.keep(id(self), 3.0)
 
-    def over_periods(self, evidence: Evidence, periods: int, /) -> None:
+    def over_periods(self, evidence: Evidence, periods: int, every: int, /) -> None:
         """Answer about nothing at once."""
 
 
@@ -193,9 +202,10 @@ RULES: dict[str, Any] = {
 }
 
 
+@pytest.mark.parametrize("cycle", CYCLES.values(), ids=CYCLES)
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_whatever_is_asked_it_is_as_if_every_review_were_held_by_itself(rule: Any) -> None:
-    asked, panel = asking(rule), figures()
+def test_whatever_is_asked_it_is_as_if_every_review_were_held_by_itself(rule: Any, cycle: ReviewCycle) -> None:
+    asked, panel = asking(rule, cycle=cycle), figures()
 
     assert asked.simulate(panel, until=UNTIL).tolist() == folded(asked, panel)
     assert [review.ranks.tolist() for review in asked.replay(panel, until=UNTIL)] == folded(asked, panel)

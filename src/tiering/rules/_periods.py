@@ -17,7 +17,7 @@ from tiering._protocols import Criterion, Need, Question, What, parts_of
 from tiering._references import YOURS, Reference, is_reference
 from tiering._windows import MOST_PERIODS
 from tiering.errors import DefinitionError
-from tiering.rules._counting import compared, counted
+from tiering.rules._counting import Windows, compared, counted
 from tiering.rules._logic import Combinable, tally_line
 
 
@@ -110,21 +110,21 @@ class InPeriods(Combinable):
         found = foreseen(self, evidence) if self.is_timed else None
         if found is not None:
             return found
-        met, possible = self.over_periods(evidence, 1)
+        met, possible = self.over_periods(evidence, 1, 1)
         lower = met[..., 0, :]
         return Finding(self, lower, lower if possible is met else possible[..., 0, :])
 
-    def over_periods(self, evidence: Evidence, periods: int, /) -> Bounds:
-        """Answer for the latest periods at once, bool (…, period, organisation); others that ask about the same figures are answered with it."""
-        known = evidence.asked.get((id(self), periods))
+    def over_periods(self, evidence: Evidence, periods: int, every: int, /) -> Bounds:
+        """Answer for each so many-th of the latest periods, bool (…, period, organisation); others that ask about the same figures are answered with it."""
+        known = evidence.asked.get((id(self), periods, every))
         if known is None or known[0] is not self:
-            self._ask(evidence, periods)
-            known = evidence.asked[id(self), periods]
+            self._ask(evidence, periods, every)
+            known = evidence.asked[id(self), periods, every]
         found: Bounds = known[1]
         return found
 
-    def _ask(self, evidence: Evidence, periods: int) -> None:
-        """Answer for the latest periods, and note it beside the answers of others."""
+    def _ask(self, evidence: Evidence, periods: int, every: int) -> None:
+        """Answer for these periods, and note it beside the answers of others."""
         back = periods + self.of - 1
         asked = self._asked_together(evidence) if self.is_timed else []
         if asked:
@@ -132,15 +132,15 @@ class InPeriods(Combinable):
             answers = compared(
                 [question for _, question in asked],
                 [each.count for each, _ in asked],
-                self.of,
+                Windows(self.of, every),
                 evidence.series(metric, back),
                 is_complete=evidence.is_complete(metric, back),
             )
             for (each, _), found in zip(asked, answers, strict=True):
-                evidence.asked[id(each), periods] = each, found
+                evidence.asked[id(each), periods, every] = each, found
         else:
-            found = counted(over_periods(self.criterion, evidence, back), self.count, self.of)
-            evidence.asked[id(self), periods] = self, found
+            found = counted(over_periods(self.criterion, evidence, back), self.count, Windows(self.of, every))
+            evidence.asked[id(self), periods, every] = self, found
 
     def _asked_together(self, evidence: Evidence) -> list[tuple[InPeriods, Question]]:
         """Return this criterion and others that ask about the same periods of one metric, each with its question; nothing where it asks otherwise."""

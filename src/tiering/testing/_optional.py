@@ -36,15 +36,15 @@ def answers_over_periods(scene: Scene) -> None:
     if not scene.count:
         return
     evidence = _deeper(scene.evidence())
-    for member in ("question", "over_periods", "combine"):
+    for member, every in (("question", 1), ("over_periods", 1), ("over_periods", 2), ("combine", 1)):
         if hasattr(plugin, member):
-            _refuse_other_answers(scene, evidence, member, _over_periods(plugin, member, evidence))
+            _refuse_other_answers(scene, evidence, member, _over_periods(plugin, member, evidence, every), every)
 
 
-def _over_periods(plugin: Any, member: str, evidence: Evidence) -> Any:
+def _over_periods(plugin: Any, member: str, evidence: Evidence, every: int) -> Any:
     """Return the bounds that one of the members makes (…, period, organisation); None where it makes none."""
     if member == "over_periods":
-        return call(plugin.over_periods, evidence, _PERIODS)
+        return call(plugin.over_periods, evidence, _PERIODS, every)
     if member == "combine":
         if hasattr(plugin, "looks"):
             return None
@@ -63,11 +63,10 @@ def _laid_out(part: Any, evidence: Evidence) -> Finding:
     return Finding(part, *side_by_side(part.assess(evidence.earlier(back)) for back in reversed(range(_PERIODS))))
 
 
-def _refuse_other_answers(scene: Scene, evidence: Evidence, member: str, answer: Any) -> None:
+def _refuse_other_answers(scene: Scene, evidence: Evidence, member: str, answer: Any, every: int) -> None:
     if answer is None:
         return
-    for place in range(_PERIODS):
-        back = _PERIODS - 1 - place
+    for place, back in enumerate(reversed(range(0, _PERIODS, every))):
         expected = CRITERION.bounds(scene, evidence.earlier(back))
         found = Bounds(*(np.broadcast_to(each[..., place, :], expected.lower.shape) for each in answer))
         CRITERION.compare("shortcuts", scene, found, expected, f"{back} periods back by its {member}")
