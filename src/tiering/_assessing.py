@@ -189,7 +189,7 @@ def foreseen(criterion: Criterion, evidence: Evidence) -> Finding | None:
 
 def kept_of(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     """Return what was kept of a criterion's answers; None where nothing was."""
-    kept: tuple[Criterion, Ahead] | None = evidence.recalled(("ahead", id(criterion)))
+    kept: tuple[Criterion, Ahead] | None = evidence.recalled(_key(criterion))
     # With the criterion itself, because another one may come to have the number of one that is gone.
     return kept[1] if kept is not None and kept[0] is criterion else None
 
@@ -199,7 +199,11 @@ def keep(criterion: Criterion, evidence: Evidence, answers: Bounds, every: int) 
     met, possible = answers
     step = evidence.place(next(iter(criterion.reads)))[1] * every
     ends = {metric: evidence.place(metric)[0] - (met.shape[-2] - 1) * step for metric in criterion.reads}
-    evidence.keep(("ahead", id(criterion)), (criterion, Ahead(ends, step, met, possible)))
+    evidence.keep(_key(criterion), (criterion, Ahead(ends, step, met, possible)))
+
+
+def _key(criterion: Criterion) -> tuple[str, int]:
+    return "ahead", id(criterion)
 
 
 def over_periods(criterion: Criterion, evidence: Evidence, periods: int, every: int = 1) -> Bounds:
@@ -281,6 +285,9 @@ def _look_ahead(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     later, periods, every = _last_seen(group, evidence)
     if periods == 1:
         return None
+    # What was found about other organisations, or earlier, has been used up, and its memory is wanted.
+    for each in group:
+        evidence.memory.pop(_key(each), None)
     wholes: list[_Whole] = []
     for piece in _pieces(group, later):
         part = slice(piece.block.start - later.block.start, piece.block.stop - later.block.start)
