@@ -30,6 +30,8 @@ AT_HAND = 32_768
 _MOST_ANSWERS = 2_097_152
 """So many answers of one criterion are found at once, unless one review asks for more."""
 
+_FEW = 1_024
+
 # There is one such type in the machine's own byte order, and identity is quicker than equality.
 _BOOL = np.dtype(np.bool_)
 
@@ -162,7 +164,13 @@ class Ahead(NamedTuple):
     def at(self, place: int) -> Bounds:
         """Return where it holds in a period, and where it may, bool (…, organisation)."""
         met, possible = self.met[..., place, :], self.possible[..., place, :]
-        return met, met if self.possible is self.met or np.array_equal(met, possible) else possible
+        return met, met if self.possible is self.met or _are_equal(met, possible) else possible
+
+
+def _are_equal(met: BoolArray, possible: BoolArray) -> bool:
+    """Tell whether nothing is open; where much is, a few organisations tell."""
+    few = slice(0, _FEW)
+    return np.array_equal(met[..., few], possible[..., few]) and np.array_equal(met, possible)
 
 
 def foreseen(criterion: Criterion, evidence: Evidence) -> Finding | None:
