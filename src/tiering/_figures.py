@@ -18,7 +18,7 @@ from tiering._panel import Panel
 from tiering._windows import Window
 from tiering.errors import RuleError
 
-__all__ = ["Figure", "View"]
+__all__ = ["Coming", "Figure", "View"]
 
 
 class View(NamedTuple):

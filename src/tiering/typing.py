@@ -13,7 +13,7 @@ from tiering._editions import Changeover, Edition
 from tiering._evidence import Evidence
 from tiering._explanations import Explanation, Section, Trace
 from tiering._extents import Extent
-from tiering._figures import Figure, View
+from tiering._figures import Coming, Figure, View
 from tiering._findings import Answer, Clause, Finding, Proposal, Ranks, Reason, Role, Scores, Step
 from tiering._flaps import Flap, Flaps
 from tiering._inconsistencies import Inconsistency
@@ -42,6 +42,7 @@ __all__ = [
     "Changeover",
     "Changes",
     "Clause",
+    "Coming",
     "Comparison",
     "Criterion",
     "DayRule",
