@@ -186,7 +186,7 @@ def foreseen(criterion: Criterion, evidence: Evidence) -> Finding | None:
     """
     if not evidence.coming:
         return None
-    found = kept_of(criterion, evidence)
+    found = _kept_of(criterion, evidence)
     place = 0 if found is None else found.place(evidence)
     if place is None:
         return None
@@ -195,14 +195,14 @@ def foreseen(criterion: Criterion, evidence: Evidence) -> Finding | None:
     return None if found is None else Finding(criterion, *found.at(place))
 
 
-def kept_of(criterion: Criterion, evidence: Evidence) -> Ahead | None:
+def _kept_of(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     """Return what was kept of a criterion's answers; None where nothing was."""
     kept: tuple[Criterion, Ahead] | None = evidence.recalled(_key(criterion))
     # With the criterion itself, because another one may come to have the number of one that is gone.
     return kept[1] if kept is not None and kept[0] is criterion else None
 
 
-def keep(criterion: Criterion, evidence: Evidence, answers: Bounds, every: int) -> None:
+def _keep(criterion: Criterion, evidence: Evidence, answers: Bounds, every: int) -> None:
     """Keep what a criterion that reads metrics of one cadence answers about each so many-th of the latest periods (…, period, organisation)."""
     met, possible = answers
     step = evidence.place(next(iter(criterion.reads)))[1] * every
@@ -296,17 +296,18 @@ def _look_ahead(criterion: Criterion, evidence: Evidence) -> Ahead | None:
     # What was found about other organisations, or earlier, has been used up, and its memory is wanted.
     for each in group:
         evidence.memory.pop(_key(each), None)
+    count = later.current.shape[-1]
     wholes: list[_Whole] = []
-    for piece in _pieces(group, later):
-        part = slice(piece.block.start - later.block.start, piece.block.stop - later.block.start)
+    for part in _parts(group, count):
+        seen = later.within(part)
         for number, each in enumerate(group):
-            found = over_periods(each, piece, periods, every)
+            found = over_periods(each, seen, periods, every)
             if number == len(wholes):
-                wholes.append(_Whole(found, evidence.current.shape[-1]))
+                wholes.append(_Whole(found, count))
             wholes[number].fill(part, found)
     for each, whole in zip(group, wholes, strict=True):
-        keep(each, later, (whole.met, whole.possible), every)
-    return kept_of(criterion, later)
+        _keep(each, later, (whole.met, whole.possible), every)
+    return _kept_of(criterion, later)
 
 
 def _sees(evidence: Evidence, reads: Mapping[str, int]) -> bool:
@@ -332,12 +333,11 @@ def _last_seen(group: Sequence[Criterion], evidence: Evidence) -> tuple[Evidence
     return attrs.evolve(evidence, views=later, coming={}), ahead + 1, every
 
 
-def _pieces(group: Sequence[Criterion], evidence: Evidence) -> Iterable[Evidence]:
-    """Yield the evidence in parts of one size, unless somebody looks at all organisations at once."""
-    count = evidence.current.shape[-1]
+def _parts(group: Sequence[Criterion], count: int) -> Iterator[slice]:
+    """Yield so many organisations in parts of one size, unless somebody looks at all of them at once."""
     parts = -(-count // AT_HAND) if all(each.elementwise for each in group) else 1
     width = max(-(-count // max(parts, 1)), 1)
-    return (evidence.within(slice(first, min(first + width, count))) for first in range(0, max(count, 1), width))
+    return (slice(first, min(first + width, count)) for first in range(0, max(count, 1), width))
 
 
 class _Whole:

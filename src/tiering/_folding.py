@@ -134,9 +134,7 @@ class Fold:
         """
         cut_off = on - self.cycle.cut_off
         panel, paths = self._panel(self.shown if isinstance(self.shown, Panel) else self.shown.as_known_on(cut_off))
-        views = None if latest is not None else self._known_views.get(on)
-        if views is None:
-            views = self._views(panel, on, latest)
+        views = self._known_views.get(on) or self._views(panel, on, latest)
         return Sight(on, panel, views, self._coming, paths, self._rulings(on, before))
 
     @cached_property
