@@ -9,7 +9,7 @@ many periods that the one before has seen.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Self, TypeAlias, final
 
 import attrs
@@ -58,6 +58,18 @@ def propose(rule: Rule, evidence: Evidence) -> Proposal:
     except Exception as problem:
         add_origin(problem, f"rule {type(rule).__name__}", evidence)
         raise
+
+
+def answered(asked: object, evidence: Evidence, *about: Hashable) -> Any:
+    """Return what something has answered about some evidence; None where it has not been asked."""
+    known = evidence.asked.get((id(asked), *about))
+    # With the thing itself, because another one may come to have the number of one that is gone.
+    return known[1] if known is not None and known[0] is asked else None
+
+
+def note_answer(asked: object, answer: Any, evidence: Evidence, *about: Hashable) -> None:
+    """Note what something answers about some evidence, for `answered`."""
+    evidence.asked[id(asked), *about] = asked, answer
 
 
 def add_origin(problem: Exception, plugin: str, evidence: Evidence) -> None:

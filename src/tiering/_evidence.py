@@ -57,7 +57,8 @@ class Evidence:
         recurring: What the regime asks that is answered for several reviews at once; None where nothing is known to be.
         memory: What criteria keep from one review to the next of the same organisations, with
             `keep` and `recalled`; a review may also be held without it.
-        asked: What scores and criteria have answered about this evidence, by their identity, so that each is asked once.
+        asked: What scores, pools and criteria have answered about this evidence, by their identity, so that each is
+            asked once.
 
     Example:
         >>> from datetime import date, timedelta
@@ -83,7 +84,7 @@ class Evidence:
     register: Register | None = None
     recurring: Any = None
     memory: dict[Hashable, Any] = attrs.field(factory=dict)
-    asked: dict[Hashable, tuple[Any, Any]] = attrs.field(factory=dict, init=False)
+    asked: dict[tuple[Hashable, ...], tuple[Any, Any]] = attrs.field(factory=dict, init=False)
     _taken: dict[tuple[str, int], Figure] = attrs.field(factory=dict, init=False)
     _series: dict[tuple[str, int], FloatArray] = attrs.field(factory=dict, init=False)
     _gaps: dict[tuple[str, int], BoolArray | None] = attrs.field(factory=dict, init=False)

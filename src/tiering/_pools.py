@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from tiering._arrays import BoolArray, FloatArray
+from tiering._assessing import answered, note_answer
 from tiering._cohorts import Cohort
 from tiering._evidence import Evidence
 from tiering._fields import is_code, is_member_of
@@ -96,11 +97,9 @@ def peers_in(pool: Pool, evidence: Evidence) -> Peers | None:
     """
     if not pool.by_kind and pool.within is None and pool.size is None:
         return None
-    known = evidence.asked.get(id(pool))
-    # With the pool itself, because another one may come to have the number of one that is gone.
-    if known is not None and known[0] is pool:
-        kept: Peers = known[1]
-        return kept
+    known: Peers | None = answered(pool, evidence)
+    if known is not None:
+        return known
     divisions: list[Division] = []
     if pool.by_kind:
         divisions.append(kinds_in(evidence))
@@ -109,7 +108,7 @@ def peers_in(pool: Pool, evidence: Evidence) -> Peers | None:
     if pool.size is not None:
         divisions.append(sizes_in(evidence, pool.size))
     found = peers(divisions, evidence.on)
-    evidence.asked[id(pool)] = pool, found
+    note_answer(pool, found, evidence)
     return found
 
 

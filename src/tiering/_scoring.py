@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import numpy as np
 
-from tiering._assessing import add_origin
+from tiering._assessing import add_origin, answered, note_answer
 from tiering._evidence import Evidence
 from tiering._findings import Scores
 from tiering._protocols import Score
@@ -19,18 +19,16 @@ from tiering.errors import DefinitionError, RuleError
 
 def ask(score: Score, evidence: Evidence) -> Scores:
     """Ask a score, once about the same evidence; where it raises, say whom and about what."""
-    known = evidence.asked.get(id(score))
-    # With the score itself, because another one may come to have the number of one that is gone.
-    if known is not None and known[0] is score:
-        found: Scores = known[1]
-        return found
+    known: Scores | None = answered(score, evidence)
+    if known is not None:
+        return known
     try:
         scores = score.score(evidence)
         _check(score, scores, evidence.current.shape[-1])
     except Exception as problem:
         add_origin(problem, f"score {score}", evidence)
         raise
-    evidence.asked[id(score)] = score, scores
+    note_answer(score, scores, evidence)
     return scores
 
 

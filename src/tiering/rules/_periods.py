@@ -7,7 +7,7 @@ from typing import Any, final
 
 import attrs
 
-from tiering._assessing import Bounds, foreseen, is_timed, over_periods, question_of
+from tiering._assessing import Bounds, answered, foreseen, is_timed, note_answer, over_periods, question_of
 from tiering._criteria import is_criterion
 from tiering._evidence import Evidence
 from tiering._fields import is_positive
@@ -116,31 +116,26 @@ class InPeriods(Combinable):
 
     def over_periods(self, evidence: Evidence, periods: int, every: int, /) -> Bounds:
         """Answer for each so many-th of the latest periods, bool (…, period, organisation); others that ask about the same figures are answered with it."""
-        known = evidence.asked.get((id(self), periods, every))
-        if known is None or known[0] is not self:
-            self._ask(evidence, periods, every)
-            known = evidence.asked[id(self), periods, every]
-        found: Bounds = known[1]
-        return found
-
-    def _ask(self, evidence: Evidence, periods: int, every: int) -> None:
-        """Answer for these periods, and note it beside the answers of others."""
-        back = periods + self.of - 1
+        known: Bounds | None = answered(self, evidence, periods, every)
+        if known is not None:
+            return known
+        back, windows = periods + self.of - 1, Windows(self.of, every)
         asked = self._asked_together(evidence) if self.is_timed else []
-        if asked:
-            (metric,) = self.reads
-            answers = compared(
-                [question for _, question in asked],
-                [each.count for each, _ in asked],
-                Windows(self.of, every),
-                evidence.series(metric, back),
-                is_complete=evidence.is_complete(metric, back),
-            )
-            for (each, _), found in zip(asked, answers, strict=True):
-                evidence.asked[id(each), periods, every] = each, found
-        else:
-            found = counted(over_periods(self.criterion, evidence, back), self.count, Windows(self.of, every))
-            evidence.asked[id(self), periods, every] = self, found
+        if not asked:
+            found = counted(over_periods(self.criterion, evidence, back), self.count, windows)
+            note_answer(self, found, evidence, periods, every)
+            return found
+        (metric,) = self.reads
+        answers = compared(
+            [question for _, question in asked],
+            [each.count for each, _ in asked],
+            windows,
+            evidence.series(metric, back),
+            is_complete=evidence.is_complete(metric, back),
+        )
+        for (each, _), found in zip(asked, answers, strict=True):
+            note_answer(each, found, evidence, periods, every)
+        return answers[0]
 
     def _asked_together(self, evidence: Evidence) -> list[tuple[InPeriods, Question]]:
         """Return this criterion and others that ask about the same periods of one metric, each with its question; nothing where it asks otherwise."""
